@@ -1,0 +1,107 @@
+package intents
+
+import (
+	"math"
+	"sync"
+)
+
+// Row is one labelled example.
+type Row struct {
+	Text   string `json:"text"`
+	Intent string `json:"intent"`
+}
+
+// Guess is one label with its calibrated probability.
+type Guess struct {
+	Label       string
+	Probability float64
+}
+
+// Classifier assigns one of the labels it was trained with to a text. It is
+// safe for concurrent use.
+type Classifier struct {
+	labels      []string
+	space       *space
+	model       *linear
+	temperature float64
+	buffers     sync.Pool
+}
+
+// scratch is what one classification needs; it is reused.
+type scratch struct {
+	keys   []uint64
+	vector []weight
+	scores []float64
+}
+
+// Train fits a classifier to labelled rows. The same rows in the same order
+// give the same classifier. Rows without text or label are left out.
+func Train(rows []Row) *Classifier {
+	c := &Classifier{temperature: 1}
+	index := map[string]int{}
+	var docs [][]uint64
+	var classes []int
+	for _, r := range rows {
+		keys := appendKeys(nil, r.Text)
+		if r.Intent == "" || len(keys) == 0 {
+			continue
+		}
+		k, ok := index[r.Intent]
+		if !ok {
+			k = len(c.labels)
+			index[r.Intent] = k
+			c.labels = append(c.labels, r.Intent)
+		}
+		docs = append(docs, keys)
+		classes = append(classes, k)
+	}
+	c.space = newSpace(docs)
+	vectors := make([][]weight, len(docs))
+	for i, keys := range docs {
+		vectors[i] = c.space.vector(nil, keys)
+	}
+	c.model = fitLinear(vectors, classes, len(c.labels), c.space.size())
+	c.buffers.New = func() any { return &scratch{scores: make([]float64, len(c.labels))} }
+	return c
+}
+
+// Labels returns the labels in the order they were first seen in training.
+func (c *Classifier) Labels() []string { return c.labels }
+
+// Classify returns the best guess and the runner-up. A classifier trained on
+// nothing guesses the empty label with probability 0.
+func (c *Classifier) Classify(text string) (best, second Guess) {
+	if len(c.labels) == 0 {
+		return Guess{}, Guess{}
+	}
+	s := c.buffers.Get().(*scratch)
+	defer c.buffers.Put(s)
+	s.keys = appendKeys(s.keys[:0], text)
+	s.vector = c.space.vector(s.vector[:0], s.keys)
+	c.model.scores(s.vector, s.scores)
+	softmax(s.scores, c.temperature)
+	for k, p := range s.scores {
+		if p > best.Probability {
+			best, second = Guess{c.labels[k], p}, best
+		} else if p > second.Probability {
+			second = Guess{c.labels[k], p}
+		}
+	}
+	return best, second
+}
+
+// softmax turns scores into probabilities in place.
+func softmax(z []float64, temperature float64) {
+	top := math.Inf(-1)
+	for _, v := range z {
+		top = math.Max(top, v)
+	}
+	sum := 0.0
+	for i, v := range z {
+		z[i] = math.Exp((v - top) / temperature)
+		sum += z[i]
+	}
+	for i := range z {
+		z[i] /= sum
+	}
+}
