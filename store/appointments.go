@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Appointment is booked time in a bay.
+type Appointment struct {
+	ID           AppointmentID
+	Shop         ShopID
+	Customer     CustomerID // 0 while the person is not known
+	Vehicle      VehicleID
+	Conversation ConversationID
+	ContactName  string
+	ContactPhone string // E.164
+	Plate        string
+	Service      string // a service's id in the shop's configuration
+	Bay          int    // from 1
+	StartsAt     time.Time
+	EndsAt       time.Time
+	Status       string // one of the Appointment constants
+	Note         string
+	CreatedAt    time.Time
+}
+
+// States of an appointment. Requested and Confirmed hold their bay.
+const (
+	AppointmentRequested = "requested"
+	AppointmentConfirmed = "confirmed"
+	AppointmentArrived   = "arrived"
+	AppointmentDone      = "done"
+	AppointmentNoShow    = "no_show"
+	AppointmentCancelled = "cancelled"
+)
+
+// SlotLength is the grain of a bay's time: every appointment starts on a multiple of it.
+const SlotLength = 15 * time.Minute
+
+const appointmentColumns = `a.id, a.shop_id, COALESCE(a.customer_id,0), COALESCE(a.vehicle_id,0), COALESCE(a.conversation_id,0), a.contact_name, a.contact_phone, a.plate, a.service, a.bay, a.starts_at, a.ends_at, a.status, a.note, a.created_at`
+
+func scanAppointment(r row) (a Appointment, err error) {
+	err = r.Scan(&a.ID, &a.Shop, &a.Customer, &a.Vehicle, &a.Conversation, &a.ContactName, &a.ContactPhone, &a.Plate, &a.Service, &a.Bay,
+		instant{&a.StartsAt}, instant{&a.EndsAt}, &a.Status, &a.Note, instant{&a.CreatedAt})
+	return a, err
+}
+
+// Appointment returns one appointment, or ErrNotFound.
+func (r Reader) Appointment(ctx context.Context, id AppointmentID) (Appointment, error) {
+	return one(ctx, r, "appointment", scanAppointment, `SELECT `+appointmentColumns+` FROM appointments a WHERE a.id = $1`, id)
+}
+
+// AppointmentsBetween lists a shop's appointments that start in [from, to), cancelled
+// ones too, by start.
+func (r Reader) AppointmentsBetween(ctx context.Context, shop ShopID, from, to time.Time) ([]Appointment, error) {
+	return many(ctx, r, "appointments between", scanAppointment, `SELECT `+appointmentColumns+` FROM appointments a
+		WHERE a.shop_id = $1 AND a.starts_at >= $2 AND a.starts_at < $3 ORDER BY a.starts_at, a.id`, shop, nullTime(from), nullTime(to))
+}
+
+// UpcomingAppointments lists the requested and confirmed appointments after the given
+// time that belong to the customer or, where that is 0, were made in the conversation.
+func (r Reader) UpcomingAppointments(ctx context.Context, customer CustomerID, conversation ConversationID, after time.Time) ([]Appointment, error) {
+	who, id := `a.customer_id = $1`, any(customer)
+	if customer == 0 {
+		who, id = `a.conversation_id = $1`, any(conversation)
+	}
+	return many(ctx, r, "upcoming appointments", scanAppointment, `SELECT `+appointmentColumns+` FROM appointments a
+		WHERE `+who+` AND a.starts_at >= $2 AND a.status IN ('requested','confirmed') ORDER BY a.starts_at, a.id`, id, nullTime(after))
+}
+
+// TakenSlot is a quarter hour of a bay that an appointment holds.
+type TakenSlot struct {
+	Bay         int
+	At          time.Time
+	Appointment AppointmentID
+}
+
+// TakenSlots lists what is taken in [from, to), by time and bay.
+func (r Reader) TakenSlots(ctx context.Context, shop ShopID, from, to time.Time) ([]TakenSlot, error) {
+	return many(ctx, r, "taken slots", func(r row) (s TakenSlot, err error) {
+		err = r.Scan(&s.Bay, instant{&s.At}, &s.Appointment)
+		return s, err
+	}, `SELECT bay, slot_at, appointment_id FROM bay_slots WHERE shop_id = $1 AND slot_at >= $2 AND slot_at < $3 ORDER BY slot_at, bay`,
+		shop, nullTime(from), nullTime(to))
+}
+
+// Book files an appointment and takes its bay from StartsAt to EndsAt. A bay that is
+// taken is ErrConflict, by the primary key of bay_slots: roll the transaction back.
+func (tx *Tx) Book(ctx context.Context, a Appointment) (AppointmentID, error) {
+	id, err := one(ctx, tx.Reader, "book", scanInto[AppointmentID], `INSERT INTO appointments (shop_id, customer_id, vehicle_id, conversation_id,
+		contact_name, contact_phone, plate, service, bay, starts_at, ends_at, status, note, created_at, updated_at)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$14) RETURNING id`,
+		a.Shop, null(a.Customer), null(a.Vehicle), null(a.Conversation), a.ContactName, a.ContactPhone, a.Plate, a.Service, a.Bay,
+		nullTime(a.StartsAt), nullTime(a.EndsAt), a.Status, a.Note, tx.now)
+	if err != nil {
+		return 0, err
+	}
+	a.ID = id
+	return id, tx.takeBay(ctx, a)
+}
+
+func (tx *Tx) takeBay(ctx context.Context, a Appointment) error {
+	var args []any
+	n := 0
+	for at := a.StartsAt; at.Before(a.EndsAt); at = at.Add(SlotLength) {
+		args = append(args, a.Shop, a.Bay, nullTime(at), a.ID)
+		n++
+	}
+	if n == 0 {
+		return nil
+	}
+	_, err := tx.exec(ctx, "take bay", `INSERT INTO bay_slots (shop_id, bay, slot_at, appointment_id) VALUES `+placeholders(1, n, 4), args...)
+	return err
+}
+
+func (tx *Tx) freeBay(ctx context.Context, id AppointmentID) error {
+	_, err := tx.exec(ctx, "free bay", `DELETE FROM bay_slots WHERE appointment_id = $1`, id)
+	return err
+}
+
+// Reschedule moves an appointment to the bay and times in a and asks for confirmation
+// anew. A bay that is taken is ErrConflict: roll the transaction back.
+func (tx *Tx) Reschedule(ctx context.Context, a Appointment) error {
+	if err := tx.freeBay(ctx, a.ID); err != nil {
+		return err
+	}
+	n, err := tx.exec(ctx, "reschedule", `UPDATE appointments SET bay = $2, starts_at = $3, ends_at = $4, service = $5, plate = $6, status = $7, updated_at = $8
+		WHERE id = $1 AND status IN ('requested','confirmed')`,
+		a.ID, a.Bay, nullTime(a.StartsAt), nullTime(a.EndsAt), a.Service, a.Plate, a.Status, tx.now)
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	return tx.takeBay(ctx, a)
+}
+
+// SetAppointmentStatus moves an appointment on; cancelling or a no-show frees its bay.
+// It returns ErrNotFound when the appointment is not in one of the from states.
+func (tx *Tx) SetAppointmentStatus(ctx context.Context, id AppointmentID, status, note string, from ...string) error {
+	args := []any{id, status, note, tx.now}
+	for _, f := range from {
+		args = append(args, f)
+	}
+	n, err := tx.exec(ctx, "set appointment status", `UPDATE appointments SET status = $2, note = CASE WHEN $3 = '' THEN note ELSE $3 END, updated_at = $4
+		WHERE id = $1 AND status IN `+placeholders(5, 1, len(from)), args...)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return ErrNotFound
+	}
+	if status == AppointmentCancelled || status == AppointmentNoShow {
+		return tx.freeBay(ctx, id)
+	}
+	return nil
+}

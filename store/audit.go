@@ -1,0 +1,32 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// AuditEntry is one act of staff, or of the bot on their behalf.
+type AuditEntry struct {
+	Shop    ShopID
+	Staff   StaffID
+	Actor   string
+	Action  string // "draft.send", "customer.view"
+	Subject string // "customer/12"
+	Detail  string
+	At      time.Time
+}
+
+// Audit appends to the audit log. Entries are never changed.
+func (tx *Tx) Audit(ctx context.Context, e AuditEntry) error {
+	_, err := tx.exec(ctx, "audit", `INSERT INTO audit (shop_id, staff_id, actor, action, subject, detail, at) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
+		e.Shop, null(e.Staff), e.Actor, e.Action, e.Subject, e.Detail, tx.now)
+	return err
+}
+
+// AuditLog lists the shop's latest entries, the newest first.
+func (r Reader) AuditLog(ctx context.Context, shop ShopID, limit int) ([]AuditEntry, error) {
+	return many(ctx, r, "audit log", func(r row) (e AuditEntry, err error) {
+		err = r.Scan(&e.Shop, &e.Staff, &e.Actor, &e.Action, &e.Subject, &e.Detail, instant{&e.At})
+		return e, err
+	}, `SELECT shop_id, COALESCE(staff_id,0), actor, action, subject, detail, at FROM audit WHERE shop_id = $1 ORDER BY id DESC LIMIT $2`, shop, limit)
+}

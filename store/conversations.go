@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Conversation is one chat of a channel, with a customer or with staff.
+type Conversation struct {
+	ID       ConversationID
+	Shop     ShopID
+	Channel  string
+	Chat     string // the platform's id of the chat
+	Customer CustomerID
+	Staff    StaffID
+	Language string
+	Owner    string          // "bot", or who of the staff answers
+	State    json.RawMessage // the open dialog; empty when none
+	Answered MessageID       // every inbound message up to this one has been dealt with
+	Failures int             // answers in a row that did not help
+	Updated  time.Time
+}
+
+// OwnerBot is the owner of a conversation that no person has taken over.
+const OwnerBot = "bot"
+
+const conversationColumns = `id, shop_id, channel, chat, COALESCE(customer_id,0), COALESCE(staff_id,0), language, owner, state, answered_id, failures, updated_at`
+
+func scanConversation(r row) (c Conversation, err error) {
+	err = r.Scan(&c.ID, &c.Shop, &c.Channel, &c.Chat, &c.Customer, &c.Staff, &c.Language, &c.Owner, rawJSON{&c.State}, &c.Answered, &c.Failures, instant{&c.Updated})
+	return c, err
+}
+
+// rawJSON keeps a JSON column as it is.
+type rawJSON struct{ v *json.RawMessage }
+
+func (j rawJSON) Scan(src any) error {
+	var s string
+	switch v := src.(type) {
+	case string:
+		s = v
+	case []byte:
+		s = string(v)
+	}
+	*j.v = json.RawMessage(s)
+	return nil
+}
+
+// Conversation returns one conversation, or ErrNotFound.
+func (r Reader) Conversation(ctx context.Context, id ConversationID) (Conversation, error) {
+	return one(ctx, r, "conversation", scanConversation, `SELECT `+conversationColumns+` FROM conversations WHERE id = $1`, id)
+}
+
+// ConversationsOf lists a customer's conversations, the latest first.
+func (r Reader) ConversationsOf(ctx context.Context, id CustomerID) ([]Conversation, error) {
+	return many(ctx, r, "conversations of customer", scanConversation, `SELECT `+conversationColumns+` FROM conversations
+		WHERE customer_id = $1 ORDER BY updated_at DESC, id DESC`, id)
+}
+
+// OpenConversation returns the chat's conversation, creating it on its first message.
+// Known ids in c (Customer, Staff) are filled in where the row has none. It locks the
+// row until the transaction ends, so messages of one chat get ids in commit order.
+func (tx *Tx) OpenConversation(ctx context.Context, c Conversation) (Conversation, error) {
+	return one(ctx, tx.Reader, "open conversation", scanConversation, `INSERT INTO conversations
+		(shop_id, channel, chat, customer_id, staff_id, language, created_at, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$7)
+		ON CONFLICT (channel, chat) DO UPDATE SET updated_at = EXCLUDED.updated_at,
+		customer_id = COALESCE(conversations.customer_id, EXCLUDED.customer_id), staff_id = COALESCE(conversations.staff_id, EXCLUDED.staff_id)
+		RETURNING `+conversationColumns, c.Shop, c.Channel, c.Chat, null(c.Customer), null(c.Staff), c.Language, tx.now)
+}
+
+// SaveConversation stores what an answer changed: customer, language, owner, state,
+// the last message dealt with, and the failures in a row.
+func (tx *Tx) SaveConversation(ctx context.Context, c Conversation) error {
+	_, err := tx.exec(ctx, "save conversation", `UPDATE conversations SET customer_id = $2, language = $3, owner = $4, state = $5,
+		answered_id = $6, failures = $7, updated_at = $8 WHERE id = $1`,
+		c.ID, null(c.Customer), c.Language, c.Owner, null(string(c.State)), c.Answered, c.Failures, tx.now)
+	return err
+}
+
+// Direction of a message.
+const (
+	Inbound  = "in"
+	Outbound = "out"
+)
+
+// States of an outbound message.
+const (
+	StatusPending    = "pending"    // in the outbox
+	StatusSent       = "sent"       // confirmed by the platform
+	StatusSuppressed = "suppressed" // never sent; Reason says why
+	StatusFailed     = "failed"     // given up; Reason says why
+)
+
+// Message is one message of a conversation. An outbound one is its own outbox entry.
+type Message struct {
+	ID           MessageID
+	Conversation ConversationID
+	EventKey     string // unique: the platform's event in, the reason out; empty means no key
+	Direction    string
+	Author       string // the platform's user in; "bot" or a member of staff out
+	Text         string
+	Action       string          // inbound: the data of the button pressed
+	Extra        json.RawMessage // outbound: buttons, sources, explanation
+	ReplyTo      MessageID
+	Status       string
+	Reason       string
+	PlatformID   string
+	At           time.Time
+	SentAt       time.Time
+}
+
+const messageColumns = `m.id, m.conversation_id, COALESCE(m.event_key,''), m.direction, m.author, m.text, m.action, m.extra, COALESCE(m.reply_to,0), m.status, m.reason, m.platform_id, m.at, m.sent_at`
+
+func scanMessage(r row) (m Message, err error) {
+	err = r.Scan(&m.ID, &m.Conversation, &m.EventKey, &m.Direction, &m.Author, &m.Text, &m.Action, rawJSON{&m.Extra}, &m.ReplyTo,
+		&m.Status, &m.Reason, &m.PlatformID, instant{&m.At}, instant{&m.SentAt})
+	return m, err
+}
+
+// AddMessage stores a message. Its EventKey already stored is ErrConflict-free: it
+// returns id 0 and no error, for the same event again is a success.
+func (tx *Tx) AddMessage(ctx context.Context, m Message) (MessageID, error) {
+	ids, err := many(ctx, tx.Reader, "add message", scanInto[MessageID], `INSERT INTO messages
+		(conversation_id, event_key, direction, author, text, action, extra, reply_to, status, reason, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)
+		ON CONFLICT (event_key) DO NOTHING RETURNING id`,
+		m.Conversation, null(m.EventKey), m.Direction, m.Author, m.Text, m.Action, null(string(m.Extra)), null(m.ReplyTo), m.Status, m.Reason, nullTime(m.At))
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	return ids[0], nil
+}
+
+// Unanswered lists the inbound messages of a conversation after its last answered one,
+// in their order, at most limit.
+func (r Reader) Unanswered(ctx context.Context, c Conversation, limit int) ([]Message, error) {
+	return many(ctx, r, "unanswered messages", scanMessage, `SELECT `+messageColumns+` FROM messages m
+		WHERE m.conversation_id = $1 AND m.id > $2 AND m.direction = 'in' ORDER BY m.id LIMIT $3`, c.ID, c.Answered, limit)
+}
+
+// Outbox lists a conversation's messages that wait to be sent, in their order.
+func (r Reader) Outbox(ctx context.Context, id ConversationID) ([]Message, error) {
+	return many(ctx, r, "outbox", scanMessage, `SELECT `+messageColumns+` FROM messages m
+		WHERE m.conversation_id = $1 AND m.status = 'pending' ORDER BY m.id`, id)
+}
+
+// LastMessages lists the latest messages of a conversation, oldest first.
+func (r Reader) LastMessages(ctx context.Context, id ConversationID, limit int) ([]Message, error) {
+	return many(ctx, r, "last messages", scanMessage, `SELECT `+messageColumns+` FROM
+		(SELECT * FROM messages WHERE conversation_id = $1 ORDER BY id DESC LIMIT $2) m ORDER BY m.id`, id, limit)
+}
+
+// Message returns one message, or ErrNotFound.
+func (r Reader) Message(ctx context.Context, id MessageID) (Message, error) {
+	return one(ctx, r, "message", scanMessage, `SELECT `+messageColumns+` FROM messages m WHERE m.id = $1`, id)
+}
+
+// SetDelivery records what became of an outbound message.
+func (tx *Tx) SetDelivery(ctx context.Context, id MessageID, status, reason, platformID string) error {
+	_, err := tx.exec(ctx, "set delivery", `UPDATE messages SET status = $2, reason = $3, platform_id = $4, sent_at = $5 WHERE id = $1`,
+		id, status, reason, platformID, tx.now)
+	return err
+}
