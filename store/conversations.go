@@ -14,6 +14,7 @@ type Conversation struct {
 	Chat     string // the platform's id of the chat
 	Customer CustomerID
 	Staff    StaffID
+	Phone    string // E.164, proven by the channel; empty when not
 	Language string
 	Owner    string          // "bot", or who of the staff answers
 	State    json.RawMessage // the open dialog; empty when none
@@ -25,10 +26,10 @@ type Conversation struct {
 // OwnerBot is the owner of a conversation that no person has taken over.
 const OwnerBot = "bot"
 
-const conversationColumns = `id, shop_id, channel, chat, COALESCE(customer_id,0), COALESCE(staff_id,0), language, owner, state, answered_id, failures, updated_at`
+const conversationColumns = `id, shop_id, channel, chat, COALESCE(customer_id,0), COALESCE(staff_id,0), phone, language, owner, state, answered_id, failures, updated_at`
 
 func scanConversation(r row) (c Conversation, err error) {
-	err = r.Scan(&c.ID, &c.Shop, &c.Channel, &c.Chat, &c.Customer, &c.Staff, &c.Language, &c.Owner, rawJSON{&c.State}, &c.Answered, &c.Failures, instant{&c.Updated})
+	err = r.Scan(&c.ID, &c.Shop, &c.Channel, &c.Chat, &c.Customer, &c.Staff, &c.Phone, &c.Language, &c.Owner, rawJSON{&c.State}, &c.Answered, &c.Failures, instant{&c.Updated})
 	return c, err
 }
 
@@ -59,14 +60,15 @@ func (r Reader) ConversationsOf(ctx context.Context, id CustomerID) ([]Conversat
 }
 
 // OpenConversation returns the chat's conversation, creating it on its first message.
-// Known ids in c (Customer, Staff) are filled in where the row has none. It locks the
+// Known facts in c (Customer, Staff, Phone) are filled in where the row has none. It locks the
 // row until the transaction ends, so messages of one chat get ids in commit order.
 func (tx *Tx) OpenConversation(ctx context.Context, c Conversation) (Conversation, error) {
 	return one(ctx, tx.Reader, "open conversation", scanConversation, `INSERT INTO conversations
-		(shop_id, channel, chat, customer_id, staff_id, language, created_at, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$7)
+		(shop_id, channel, chat, customer_id, staff_id, phone, created_at, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$7)
 		ON CONFLICT (channel, chat) DO UPDATE SET updated_at = EXCLUDED.updated_at,
-		customer_id = COALESCE(conversations.customer_id, EXCLUDED.customer_id), staff_id = COALESCE(conversations.staff_id, EXCLUDED.staff_id)
-		RETURNING `+conversationColumns, c.Shop, c.Channel, c.Chat, null(c.Customer), null(c.Staff), c.Language, tx.now)
+		customer_id = COALESCE(conversations.customer_id, EXCLUDED.customer_id), staff_id = COALESCE(conversations.staff_id, EXCLUDED.staff_id),
+		phone = CASE WHEN EXCLUDED.phone = '' THEN conversations.phone ELSE EXCLUDED.phone END
+		RETURNING `+conversationColumns, c.Shop, c.Channel, c.Chat, null(c.Customer), null(c.Staff), c.Phone, tx.now)
 }
 
 // SaveConversation stores what an answer changed: customer, language, owner, state,
