@@ -1,0 +1,114 @@
+package sentiment
+
+// tally gathers what a message says about one aspect.
+type tally struct {
+	aspect  Aspect
+	sum     float64
+	clause  int // the clause that said it most strongly
+	peak    float64
+	touched bool
+}
+
+var reported = [...]Aspect{Waiting, Price, Attitude, Workmanship, Environment, Parts}
+
+// aspects ties each opinion to the aspect it is about: the noun it stands with, else what the opinion word
+// itself implies (贵 is about the price), else the noun of the clause before.
+func (p *passage) aspects() []Mention {
+	var tallies [len(reported)]tally
+	for i, a := range reported {
+		tallies[i].aspect = a
+	}
+	topics := topicRun{sentence: -1}
+	for ci := range p.clauses {
+		c := &p.clauses[ci]
+		if c.sentence != topics.sentence {
+			topics = topicRun{sentence: c.sentence}
+		}
+		f := 0
+		for i := c.first; i < c.last; i++ {
+			t := p.tokens[i]
+			if t.is(names) {
+				topics.add(t.word, t.start)
+			}
+			for f < len(c.findings) && c.findings[f].token < i {
+				f++
+			}
+			if f == len(c.findings) || c.findings[f].token != i {
+				continue
+			}
+			about := topics.about(p, c, i)
+			for k := range tallies {
+				for _, a := range about {
+					if a == tallies[k].aspect {
+						tallies[k].take(c.findings[f].value, ci)
+					}
+				}
+			}
+			topics.said = true
+		}
+	}
+	return p.mentions(tallies[:])
+}
+
+func (t *tally) take(value float64, clause int) {
+	t.sum += value
+	if strength := max(value, -value); !t.touched || strength > t.peak {
+		t.touched, t.peak, t.clause = true, strength, clause
+	}
+}
+
+// topicRun is the nouns that the next opinion is about: one, or several in a list ("环境、服务都不错").
+type topicRun struct {
+	sentence int
+	nouns    []*word
+	end      int
+	said     bool // an opinion about them was said
+}
+
+func (r *topicRun) add(w *word, start int) {
+	if r.said || len(r.nouns) > 0 && start-r.end > 3 {
+		r.nouns = r.nouns[:0]
+	}
+	r.nouns = append(r.nouns, w)
+	r.end, r.said = start+2, false
+}
+
+// about names the aspects that the finding at token i is about.
+func (r *topicRun) about(p *passage, c *clause, i int) []Aspect {
+	t := p.tokens[i]
+	if !t.is(names) && t.aspect != "" {
+		return []Aspect{t.aspect}
+	}
+	for j := i + 1; j < c.last && p.tokens[j].start <= t.end+1; j++ { // 干净的环境
+		if p.tokens[j].is(names) && (p.tokens[j].start == t.end || p.text[t.end] == '的') {
+			return []Aspect{p.tokens[j].aspect}
+		}
+	}
+	about := make([]Aspect, 0, 2)
+	for _, w := range r.nouns {
+		about = append(about, w.aspect)
+	}
+	return about
+}
+
+// mentions turns tallies into mentions in the order of the text.
+func (p *passage) mentions(tallies []tally) []Mention {
+	var all []Mention
+	for ci := range p.clauses {
+		for _, t := range tallies {
+			if !t.touched || t.clause != ci {
+				continue
+			}
+			c := p.clauses[ci]
+			m := Mention{Aspect: t.aspect, Polarity: Neutral, Words: string(p.raw[c.start:c.end]), Start: c.start, End: c.end}
+			switch {
+			case t.sum >= 0.4:
+				m.Polarity = Positive
+			case t.sum <= -0.6:
+				m.Polarity = Negative
+			}
+			all = append(all, m)
+		}
+	}
+	return all
+}

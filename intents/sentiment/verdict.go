@@ -1,0 +1,82 @@
+package sentiment
+
+import "math"
+
+// contrast lets clauses weigh on each other: what follows 但是 counts more than what came before it in the
+// sentence, what 虽然 introduces counts less.
+func (p *passage) contrast() {
+	for i := range p.clauses {
+		c := &p.clauses[i]
+		if c.roles&concedes != 0 {
+			c.scale(0.6)
+		}
+		if c.opens(p, turns) {
+			for j := i - 1; j >= 0 && j >= i-3 && p.clauses[j].sentence == c.sentence; j-- {
+				p.clauses[j].scale(0.75)
+			}
+			c.scale(1.2)
+		}
+	}
+}
+
+func (c *clause) opens(p *passage, r role) bool {
+	return c.first < c.last && p.tokens[c.first].is(r) && p.tokens[c.first].start <= c.start+1
+}
+
+func (c *clause) scale(f float64) {
+	for i := range c.findings {
+		c.findings[i].value *= f
+	}
+}
+
+// sides adds up praise and blame. One clause counts at most three points either way, so that a string of
+// adjectives does not outshout the rest.
+func (p *passage) sides() (praise, blame float64) {
+	for i := range p.clauses {
+		var pos, neg float64
+		for _, f := range p.clauses[i].findings {
+			if f.value > 0 {
+				pos += f.value
+			} else {
+				neg -= f.value
+			}
+		}
+		praise += min(pos, 3)
+		blame += min(neg, 3)
+	}
+	return praise, blame
+}
+
+// score is the balance of praise and blame in [-1, 1]; a single faint opinion stays near zero.
+func (p *passage) score() float64 {
+	praise, blame := p.sides()
+	return (praise - blame) / (praise + blame + 0.5)
+}
+
+// leaning is what Binary goes by: the balance of opinions and, the fewer of them there are, the faint cues.
+func (p *passage) leaning() float64 {
+	praise, blame := p.sides()
+	faint := 0.0
+	for _, t := range p.tokens {
+		faint += t.lean + t.prior
+	}
+	for i := range p.clauses {
+		if p.clauses[i].ending == '?' {
+			faint -= 0.6
+		}
+	}
+	faint -= 0.004 * float64(len(p.text))
+	return praise - blame + math.Max(-3, math.Min(3, faint))/(1+praise+blame)
+}
+
+// evidence lists the findings with their words.
+func (p *passage) evidence() []Evidence {
+	var all []Evidence
+	for i := range p.clauses {
+		for _, f := range p.clauses[i].findings {
+			t := p.tokens[f.token]
+			all = append(all, Evidence{string(p.raw[t.start:t.end]), f.value, t.start, t.end})
+		}
+	}
+	return all
+}
