@@ -1,0 +1,40 @@
+# Everything a developer runs. Programs are built without cgo, so that one file runs anywhere.
+export CGO_ENABLED ?= 0
+
+BENCH ?= .
+FUZZTIME ?= 30s
+TESTFLAGS ?=
+
+.PHONY: help build demo run test lint fmt bench fuzz eval
+
+help: ## list these targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 8
+
+build: ## build ./pitcrew
+	@go build -trimpath -o pitcrew .
+
+demo: build ## play the guided tour on a sample shop, then chat with it
+	@./pitcrew demo
+
+run: build ## serve, configured by the environment
+	@./pitcrew serve
+
+# Without -count=1: go test repeats what changed, and whatever asks for the cluster, which is a new one
+# each time. -timeout is for one package and stands between a deadlock and an endless run.
+test: ## run every test, on SQLite and on a throw-away PostgreSQL (TESTFLAGS=…)
+	@scripts/postgres.sh run go test -timeout 10m $(TESTFLAGS) ./...
+
+lint: ## check format, pins and linters
+	@scripts/lint.sh
+
+fmt: ## format every Go file
+	@go tool -modfile=tools/go.mod golangci-lint fmt
+
+bench: ## run the benchmarks on both databases (BENCH=regular expression)
+	@scripts/postgres.sh run go test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m $(TESTFLAGS) ./...
+
+fuzz: ## fuzz each target for FUZZTIME=30s
+	@scripts/fuzz.sh $(FUZZTIME)
+
+eval: build ## measure reading and search on labelled rows (DATA=folder)
+	@scripts/eval.sh "$(DATA)"
