@@ -40,7 +40,7 @@ func (p *passage) aspects() []Mention {
 			for k := range tallies {
 				for _, a := range about {
 					if a == tallies[k].aspect {
-						tallies[k].take(c.findings[f].value, ci)
+						tallies[k].take(c.findings[f].value, ci, t.is(middles))
 					}
 				}
 			}
@@ -50,8 +50,10 @@ func (p *passage) aspects() []Mention {
 	return p.mentions(tallies[:])
 }
 
-func (t *tally) take(value float64, clause int) {
-	t.sum += value
+func (t *tally) take(value float64, clause int, middling bool) {
+	if !middling {
+		t.sum += value
+	}
 	if strength := max(value, -value); !t.touched || strength > t.peak {
 		t.touched, t.peak, t.clause = true, strength, clause
 	}
@@ -85,6 +87,13 @@ func (r *topicRun) about(p *passage, c *clause, i int) []Aspect {
 		}
 	}
 	about := make([]Aspect, 0, 2)
+	if len(r.nouns) == 0 {
+		for j := i + 1; j < c.last; j++ { // 投诉销售经理
+			if p.tokens[j].is(names) {
+				return []Aspect{p.tokens[j].aspect}
+			}
+		}
+	}
 	for _, w := range r.nouns {
 		about = append(about, w.aspect)
 	}

@@ -38,13 +38,15 @@ const (
 	lists                       // 和, 、
 	names                       // a noun that opinions are about
 	measures                    // 大, 慢: an adjective whose worth depends on the noun
-	keepsPlain                  // holds an opinion word but no opinion
+	predicates                  // an opinion only where it is the predicate: 很行, but not 行李
+	middles                     // 一般: faint praise that counts against, yet about an aspect says neither
+	scorns                      // 这也叫: a question that needs no answer
 )
 
 var roleNames = map[string]role{
 	"not": negates, "degree": grades, "over": overdoes, "but": turns, "though": concedes, "except": excepts,
 	"concede": admits, "total": sums, "wish": wishes, "if": supposes, "ask": asks, "past": recalls,
-	"rival": compares, "list": lists, "plain": keepsPlain,
+	"rival": compares, "list": lists, "plain": 0,
 }
 
 // word is everything the lexicon knows about one entry; groups add to it.
@@ -118,7 +120,7 @@ func (v *vocabulary) addFile(text string) error {
 func group0(line string) string {
 	name, _, _ := strings.Cut(strings.Trim(line, "[]"), " ")
 	switch name {
-	case "pos", "neg", "lean", "topic", "more", "less", "threat", "insult", "anger":
+	case "pos", "neg", "predicate", "middling", "scorn", "lean", "topic", "more", "less", "threat", "insult", "anger":
 		return name
 	}
 	if _, ok := roleNames[name]; ok {
@@ -148,6 +150,15 @@ func (w *word) join(group []string) error {
 		if len(group) > 2 {
 			w.aspect = Aspect(group[2])
 		}
+	case "predicate":
+		w.feeling = number(1)
+		w.roles |= predicates
+	case "middling":
+		w.feeling = -number(1)
+		w.roles |= middles
+	case "scorn":
+		w.feeling = -number(1)
+		w.roles |= scorns
 	case "lean":
 		w.lean = number(1)
 	case "topic":

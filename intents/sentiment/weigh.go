@@ -9,8 +9,7 @@ func (p *passage) weigh(c *clause) {
 		}
 		value *= p.degree(c, i)
 		value = p.negate(c, i, value)
-		value = c.mood(value)
-		c.findings = append(c.findings, finding{i, value})
+		c.findings = append(c.findings, finding{i, c.mood(value, p.tokens[i].word)})
 	}
 	p.failures(c)
 }
@@ -21,7 +20,7 @@ func (p *passage) worth(c *clause, i int) float64 {
 	switch {
 	case t.is(measures):
 		return p.measure(c, i)
-	case t.feeling == 0 || t.is(keepsPlain):
+	case t.feeling == 0, t.is(predicates) && !p.stands(c, i):
 		return 0
 	case t.is(negates) && p.reaches(c, i):
 		return 0
@@ -29,6 +28,25 @@ func (p *passage) worth(c *clause, i int) float64 {
 		return 0 // 味道好淡: here 好 means "very"
 	}
 	return t.feeling
+}
+
+// stands reports whether the token at i is where a predicate stands: after the start of the clause, a noun or a
+// degree word, and before the end, a particle or another word of the lexicon that carries on.
+func (p *passage) stands(c *clause, i int) bool {
+	t := p.tokens[i]
+	if t.start > c.start {
+		if i == c.first || p.tokens[i-1].end != t.start {
+			return false
+		}
+		before := p.tokens[i-1]
+		if !before.is(names|grades|overdoes|negates|lists|recalls|wishes|turns|admits) && before.feeling == 0 {
+			return false
+		}
+	}
+	if t.end == c.end || isTail(p.text[t.end]) || p.text[t.end] == '的' {
+		return true
+	}
+	return i+1 < c.last && p.tokens[i+1].start == t.end && p.tokens[i+1].is(names|negates|lists)
 }
 
 // leadsInto reports whether an opinion or a measure follows the token at i at once.
@@ -140,6 +158,7 @@ func (p *passage) negate(c *clause, i int, value float64) float64 {
 		t := p.tokens[j]
 		room -= p.tokens[j+1].start - t.end
 		if room < 0 {
+			turned = turned != p.outdone(c, i, j)
 			break
 		}
 		switch {
@@ -150,21 +169,42 @@ func (p *passage) negate(c *clause, i int, value float64) float64 {
 			if t.factor > 1 && t.end-t.start > 1 {
 				room += 2 // 没有想象中那么好: the comparison may be long
 			}
-		case t.is(names | asks | keepsPlain | recalls):
+		case t.is(names | asks | recalls):
 			room--
 		case t.feeling != 0 && !t.is(measures):
-			return p.turn(value, turned, graded)
+			return turn(value, turned, graded, p.tokens[i].is(measures))
 		}
 	}
-	return p.turn(value, turned, graded)
+	return turn(value, turned, graded, p.tokens[i].is(measures))
 }
 
-func (p *passage) turn(value float64, turned, graded bool) float64 {
+// outdone reports whether a 没有 further back than negation reaches compares: 没有在店里吃的好吃.
+func (p *passage) outdone(c *clause, i, j int) bool {
+	t := p.tokens[i]
+	if t.feeling <= 0 || t.end < c.end && !isTail(p.text[t.end]) || t.start == 0 {
+		return false
+	}
+	switch p.text[t.start-1] {
+	case '的', '么', '样', '家', '店':
+	default:
+		return false
+	}
+	for ; j >= c.first && t.start-p.tokens[j].end <= 10; j-- {
+		if w := p.tokens[j]; w.is(negates) && (p.text[w.end-1] == '有' || p.text[w.end-1] == '没') {
+			return true
+		}
+	}
+	return false
+}
+
+func turn(value float64, turned, graded, measure bool) float64 {
 	switch {
 	case !turned:
 		return value
 	case value < 0:
 		return 0.5 * min(-value, 1.4)
+	case measure:
+		return -0.5 * min(value, 1) // 不大 is milder than 小
 	case graded:
 		return -0.7 * min(value, 1.2)
 	}
@@ -172,7 +212,7 @@ func (p *passage) turn(value float64, turned, graded bool) float64 {
 }
 
 // mood sets an opinion aside where the clause asks, wishes, supposes or tells of another time.
-func (c *clause) mood(value float64) float64 {
+func (c *clause) mood(value float64, w *word) float64 {
 	if c.roles&wishes != 0 {
 		if value > 0 {
 			value *= -0.25
@@ -186,7 +226,7 @@ func (c *clause) mood(value float64) float64 {
 	if c.roles&recalls != 0 && value > 0 {
 		value *= 0.4
 	}
-	if c.ending == '?' || c.roles&asks != 0 {
+	if (c.ending == '?' || c.roles&asks != 0) && !w.is(scorns) {
 		value *= 0.5
 	}
 	if c.roles&excepts != 0 {
