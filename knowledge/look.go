@@ -1,0 +1,91 @@
+package knowledge
+
+import "math/bits"
+
+// secondLook completes the scores of the candidates: how much of the question one stretch of three clauses
+// answers, and how much of a text the question covers.
+func (x *index) secondLook(q *question, r *room, list []found) {
+	for i, t := range q.chars.terms {
+		if t != endOfClause {
+			r.bits[t] = uint8(i + 1)
+		}
+	}
+	for i := range list {
+		f := &list[i]
+		chars, pairs, share := x.look(q, r.bits, f.entry.text)
+		f.lexical += x.ranking.SpanCharacters*chars + x.ranking.SpanPairs*pairs + x.ranking.Share*share
+		f.score = f.lexical
+		if f.vectorRank > 0 {
+			f.score += x.ranking.Vector / (1 + float64(f.vectorRank-1)/x.ranking.VectorHalf)
+		}
+	}
+	for _, t := range q.chars.terms {
+		if t != endOfClause {
+			r.bits[t] = 0
+		}
+	}
+}
+
+// bitSet holds one bit for each of the question's characters or pairs.
+type bitSet [maxBits / 64]uint64
+
+func (s *bitSet) add(i int) { s[i/64] |= 1 << (i % 64) }
+
+func (s bitSet) or(o bitSet) bitSet { return bitSet{s[0] | o[0], s[1] | o[1]} }
+
+func (s bitSet) weight(shares []float32) (sum float32) {
+	for word, b := range s {
+		for ; b != 0; b &= b - 1 {
+			sum += shares[64*word+bits.TrailingZeros64(b)]
+		}
+	}
+	return sum
+}
+
+// clause is what a clause has of the question.
+type clause struct{ chars, pairs bitSet }
+
+// look finds the best stretch of three clauses in any of the entry's texts, by characters and by pairs, and the
+// largest share of a text's weight that the question's characters make up.
+func (x *index) look(q *question, bit []uint8, text []term) (chars, pairs, share float64) {
+	var bestChars, bestPairs, bestShare, matched, whole float32
+	var last [3]clause
+	at := 0
+	previous := endOfText
+	close := func() {
+		c := last[0].chars.or(last[1].chars).or(last[2].chars)
+		p := last[0].pairs.or(last[1].pairs).or(last[2].pairs)
+		bestChars = max(bestChars, c.weight(q.chars.shares))
+		bestPairs = max(bestPairs, p.weight(q.pairs.shares))
+		at = (at + 1) % 3
+		last[at] = clause{}
+	}
+	for _, t := range text {
+		switch t {
+		case endOfClause:
+			close()
+		case endOfText:
+			close()
+			if whole > 0 {
+				bestShare = max(bestShare, matched/whole)
+			}
+			last, matched, whole = [3]clause{}, 0, 0
+		default:
+			idf := x.idf[t]
+			whole += idf
+			b := bit[t]
+			if b == 0 {
+				break
+			}
+			matched += idf
+			last[at].chars.add(int(b - 1))
+			if previous < endOfText && bit[previous] != 0 {
+				if i, ok := q.pairBits[[2]term{previous, t}]; ok {
+					last[at].pairs.add(i)
+				}
+			}
+		}
+		previous = t
+	}
+	return float64(bestChars), float64(bestPairs), float64(bestShare)
+}

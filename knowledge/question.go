@@ -1,0 +1,150 @@
+package knowledge
+
+import "math"
+
+// question is a query as an index sees it.
+type question struct {
+	terms []questionTerm // what collects candidates
+	// Up to 128 different characters and as many pairs for the second look, each with a bit of its own.
+	chars, pairs questionSet
+	pairBits     map[[2]term]int
+}
+
+type questionTerm struct {
+	term   term
+	weight float32 // idf and all that the ranking gives it
+}
+
+// questionSet numbers the question's characters, or its pairs, and knows their weights as shares of the whole.
+type questionSet struct {
+	terms  []term
+	shares []float32
+	total  float32
+}
+
+const maxBits = 128
+
+// question reads a query. Characters that the collection lacks count in the totals: they are what a passage
+// fails to answer.
+func (x *index) question(text string) *question {
+	l := x.lexicon
+	read := l.read(nil, text)
+	faint := l.faintMask(read)
+	q := &question{pairBits: map[[2]term]int{}}
+	charAt := map[termKey]int{}
+	pairAt := map[termKey]int{}
+	var chars, pairs []questionWeight
+	for i, a := range read {
+		if a == boundary {
+			continue
+		}
+		chars = x.weighTerm(chars, charAt, termKey(a), faint[i])
+		if i > 0 && read[i-1] != boundary {
+			pairs = x.weighTerm(pairs, pairAt, pairKey(read[i-1], a), faint[i-1] && faint[i])
+		}
+	}
+	x.weaken(chars)
+	x.weaken(pairs)
+	charTotal, pairTotal := total(chars), total(pairs)
+	q.add(chars, x.ranking.Characters/charTotal)
+	q.add(pairs, x.ranking.Pairs/pairTotal)
+	if len(pairs) == 0 {
+		pairTotal = charTotal
+	}
+	q.addConcepts(x, read, pairTotal)
+	q.chars.fill(chars, charTotal)
+	q.pairs.fill(pairs, pairTotal)
+	for i, w := range pairs[:min(len(pairs), maxBits)] {
+		if a, b, ok := x.halves(w.key); ok {
+			q.pairBits[[2]term{a, b}] = i
+		}
+	}
+	return q
+}
+
+// questionWeight is a term of a question before its weight is made a share.
+type questionWeight struct {
+	key   termKey
+	term  term
+	known bool
+	idf   float64
+	full  bool // not only in faint words
+}
+
+func (x *index) weighTerm(list []questionWeight, at map[termKey]int, k termKey, faint bool) []questionWeight {
+	i, seen := at[k]
+	if !seen {
+		i = len(list)
+		at[k] = i
+		w := questionWeight{key: k, idf: float64(x.rarity(0))}
+		if w.term, w.known = x.terms[k]; w.known {
+			w.idf = float64(x.idf[w.term])
+		}
+		list = append(list, w)
+	}
+	list[i].full = list[i].full || !faint
+	return list
+}
+
+// weaken takes weight from words that any question has.
+func (x *index) weaken(list []questionWeight) {
+	for i := range list {
+		if !list[i].full {
+			list[i].idf *= x.ranking.Faint
+		}
+	}
+}
+
+func total(list []questionWeight) (sum float64) {
+	for _, w := range list {
+		sum += w.idf
+	}
+	return math.Max(sum, 1e-9)
+}
+
+func (q *question) add(list []questionWeight, factor float64) {
+	for _, w := range list {
+		if w.known {
+			q.terms = append(q.terms, questionTerm{w.term, float32(w.idf * factor)})
+		}
+	}
+}
+
+// addConcepts asks for the groups of near words that the question's words belong to, and those they lead to.
+func (q *question) addConcepts(x *index, read []atom, total float64) {
+	seen := map[concept]bool{}
+	ask := func(c concept, weight float64) {
+		if t, ok := x.terms[conceptKey|termKey(c)]; ok && weight > 0 && !seen[c] {
+			seen[c] = true
+			q.terms = append(q.terms, questionTerm{t, float32(float64(x.idf[t]) * weight / total)})
+		}
+	}
+	x.lexicon.concepts(read, func(c concept) {
+		if len(x.lexicon.leads[c]) == 0 {
+			ask(c, x.ranking.Near)
+		}
+	})
+	x.lexicon.concepts(read, func(c concept) {
+		for _, to := range x.lexicon.leads[c] {
+			ask(to, x.ranking.Leads)
+		}
+	})
+}
+
+func (s *questionSet) fill(list []questionWeight, total float64) {
+	for _, w := range list[:min(len(list), maxBits)] {
+		t := w.term
+		if !w.known {
+			t = endOfClause // no passage has it
+		}
+		s.terms = append(s.terms, t)
+		s.shares = append(s.shares, float32(w.idf/total))
+	}
+}
+
+// halves are the terms of a pair's two characters, if the collection has both.
+func (x *index) halves(k termKey) (a, b term, ok bool) {
+	a, okA := x.terms[k>>32]
+	b, okB := x.terms[k&math.MaxUint32]
+	return a, b, okA && okB
+}

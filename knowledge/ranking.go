@@ -1,0 +1,41 @@
+package knowledge
+
+// Ranking holds every number that orders search results. The zero value finds nothing; start from
+// StandardRanking.
+type Ranking struct {
+	// BM25 over characters and pairs of characters. Each part is divided by the question's own weight, so that
+	// a score says what share of the question a passage answers, whatever the question's length.
+	Saturation float64 // k1
+	Length     float64 // b
+	Characters float64
+	Pairs      float64
+	Near       float64 // groups of near words, as if they were pairs
+	Leads      float64 // groups that the question's words lead to
+	Faint      float64 // what is left of the weight of words that any question has
+
+	// How much a place counts when a word stands there.
+	Title, Heading, Questions, Body float64
+
+	// Second look at the best candidates: the best stretch of three clauses, and the share of a text that the
+	// question covers (a question of the playbook said in other words is covered as a whole).
+	SpanCharacters float64
+	SpanPairs      float64
+	Share          float64
+	Candidates     int
+
+	// Vectors add Vector/(1+rank/VectorHalf) to the passages that they find.
+	Vector     float64
+	VectorHalf float64
+
+	// Floor is the score below which nothing was found.
+	Floor float64
+}
+
+// StandardRanking is what shops search with.
+var StandardRanking = Ranking{
+	Saturation: 1.2, Length: 0.75, Characters: 10, Pairs: 6, Near: 3, Leads: 1.5, Faint: 0.6,
+	Title: 2, Heading: 1.5, Questions: 1.5, Body: 1,
+	SpanCharacters: 4, SpanPairs: 2.5, Share: 4, Candidates: 50,
+	Vector: 0.3, VectorHalf: 5,
+	Floor: 0,
+}

@@ -1,0 +1,136 @@
+package knowledge
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
+
+// found is a passage with the parts of its score.
+type found struct {
+	entry      *entry
+	at         uint32
+	lexical    float64 // first and second look together
+	vector     float64 // cosine, where the vector search found it
+	vectorRank int     // from 1; 0 means not found by vectors
+	score      float64
+}
+
+// room is what one search needs for a while.
+type room struct {
+	scores []float32 // by entry, zero between searches
+	bits   []uint8   // by term: bit+1 of the question's characters, zero between searches
+}
+
+var rooms = sync.Pool{New: func() any { return new(room) }}
+
+// search returns the best passages that allow accepts, the best first, at most limit. Near lists passages that a
+// vector search found, the closest first.
+func (x *index) search(text string, limit int, near []neighbour, allow func(*Passage) bool) []found {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	r := rooms.Get().(*room)
+	defer rooms.Put(r)
+	r.scores = slices.Grow(r.scores[:0], len(x.entries))[:len(x.entries)]
+	r.bits = slices.Grow(r.bits[:0], len(x.terms))[:len(x.terms)]
+	q := x.question(text)
+	for _, t := range q.terms {
+		for _, p := range x.postings[t.term] {
+			r.scores[p.entry] += t.weight * p.weight
+		}
+	}
+	best := x.candidates(r.scores, max(limit, x.ranking.Candidates), near, allow)
+	x.secondLook(q, r, best)
+	clear(r.scores)
+	slices.SortFunc(best, func(a, b found) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), a.entry.key.compare(b.entry.key))
+	})
+	best = slices.DeleteFunc(best, func(f found) bool { return f.score < x.ranking.Floor })
+	return best[:min(limit, len(best))]
+}
+
+// candidates are the entries with the n highest scores, and those that are near.
+func (x *index) candidates(scores []float32, n int, near []neighbour, allow func(*Passage) bool) []found {
+	worse := func(a, b found) bool {
+		return a.lexical < b.lexical || a.lexical == b.lexical && a.entry.key.compare(b.entry.key) > 0
+	}
+	heap := make([]found, 0, n+len(near)) // the worst first
+	var least float32
+	for at, s := range scores {
+		if s <= least && !(s == least && s > 0) {
+			continue
+		}
+		e := x.entries[at]
+		if e == nil || !allow(e.passage) {
+			continue
+		}
+		f := found{entry: e, at: uint32(at), lexical: float64(s)}
+		if len(heap) < n {
+			heap = append(heap, f)
+			siftUp(heap, worse)
+		} else if worse(heap[0], f) {
+			heap[0] = f
+			siftDown(heap, worse)
+		}
+		if len(heap) == n {
+			least = float32(heap[0].lexical)
+		}
+	}
+	return x.addNear(heap, scores, near, allow)
+}
+
+func (x *index) addNear(list []found, scores []float32, near []neighbour, allow func(*Passage) bool) []found {
+	at := make(map[uint32]int, len(list))
+	for i, f := range list {
+		at[f.at] = i
+	}
+	rank := 0
+	for _, n := range near {
+		place, ok := x.byKey[n.key]
+		if !ok || !allow(x.entries[place].passage) {
+			continue
+		}
+		rank++
+		i, ok := at[place]
+		if !ok {
+			i = len(list)
+			list = append(list, found{entry: x.entries[place], at: place, lexical: float64(scores[place])})
+		}
+		list[i].vector, list[i].vectorRank = n.similarity, rank
+	}
+	return list
+}
+
+func siftUp(heap []found, less func(a, b found) bool) {
+	for i := len(heap) - 1; i > 0; {
+		parent := (i - 1) / 2
+		if !less(heap[i], heap[parent]) {
+			return
+		}
+		heap[i], heap[parent] = heap[parent], heap[i]
+		i = parent
+	}
+}
+
+func siftDown(heap []found, less func(a, b found) bool) {
+	for i := 0; ; {
+		child := 2*i + 1
+		if child >= len(heap) {
+			return
+		}
+		if child+1 < len(heap) && less(heap[child+1], heap[child]) {
+			child++
+		}
+		if !less(heap[child], heap[i]) {
+			return
+		}
+		heap[i], heap[child] = heap[child], heap[i]
+		i = child
+	}
+}
+
+// neighbour is a passage that a vector search found.
+type neighbour struct {
+	key        entryKey
+	similarity float64
+}
