@@ -1,6 +1,8 @@
 package language_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -11,17 +13,39 @@ func TestTraditional(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"": "", "ok 123 https://a.cn/x?y=1": "ok 123 https://a.cn/x?y=1",
-		"您的里程是三万公里": "您的里程是三萬公里",
-		"头发干净":      "頭髮乾淨",
-		"后天预约复查面板":  "後天預約複查面板",
-		"几公里了":      "幾公里了",
-		"一台车在平台上":   "一台車在平台上",
-		"我想約後天下午三點": "我想約後天下午三點",
-		"里面":        "裡面",
-		"皇后":        "皇后",
+		"您的里程是三万公里，头发干净": "您的里程是三萬公里，頭髮乾淨",
+		"后天预约复查面板，几公里了":  "後天預約複查面板，幾公里了",
+		"一台车在平台上，请到柜台":   "一台車在平台上，請到櫃檯",
+		"里面、皇后、以后、周五":    "裡面、皇后、以後、週五",
+		"试着看着里程表":        "試著看著里程表",
+		"底盘松动，干式双离合":     "底盤鬆動，乾式雙離合",
+		"请回复“好的”":        "請回覆“好的”",
+		"经理发现后会尽快联系余先生":  "經理發現後會儘快聯繫余先生",
+		"系统、关系、系安全带":     "系統、關係、繫安全帶",
+		"只要两只轮胎":         "只要兩隻輪胎",
+		"我想約後天下午三點，里面髒":  "我想約後天下午三點，里面髒",
+		"好的\n我想約後天\n后天":  "好的\n我想約後天\n後天",
+		"\xff后天\xfe":     "\xff後天\xfe",
 	} {
 		if got := language.Traditional(in); got != want {
 			t.Errorf("Traditional(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestTraditionalKnowsTheTrade(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("data/trade.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		word, want, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if !ok {
+			continue
+		}
+		if got := language.Traditional(word); got != want {
+			t.Errorf("Traditional(%q) = %q, want %q; were the tables generated after trade.txt changed?", word, got, want)
 		}
 	}
 }
