@@ -1,10 +1,7 @@
 package language
 
 import (
-	"bytes"
-	"compress/gzip"
 	_ "embed"
-	"io"
 	"iter"
 	"slices"
 	"strings"
@@ -63,13 +60,13 @@ func (c *conversion) phrases(s string, size int) iter.Seq2[string, string] {
 var (
 	//go:embed data/traditional.txt
 	traditionalText string
-	//go:embed data/phrases.txt.gz
-	phrasesPacked []byte
+	//go:embed data/phrases.txt
+	phrasesText string
 )
 
-// conversions returns the tables, unpacked at the first call (about 10 ms, 1.2 MB).
+// conversions returns the tables, made at the first call (about 1 ms, 300 kB).
 var conversions = sync.OnceValue(func() *conversion {
-	c := &conversion{text: unpack(phrasesPacked), characters: make(map[rune]rune, 4096), ambiguous: make(map[rune]bool)}
+	c := &conversion{text: phrasesText, characters: make(map[rune]rune, 4096), ambiguous: make(map[rune]bool)}
 	for line := range strings.Lines(traditionalText) {
 		from, to := pair(line)
 		c.characters[from] = to
@@ -85,16 +82,3 @@ var conversions = sync.OnceValue(func() *conversion {
 	c.starts = append(c.starts, uint32(len(c.text)))
 	return c
 })
-
-// unpack returns the text of an embedded gzip file, which is as intact as the program that it is part of.
-func unpack(packed []byte) string {
-	r, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		panic("language: embedded phrases: " + err.Error())
-	}
-	text, err := io.ReadAll(r)
-	if err != nil {
-		panic("language: embedded phrases: " + err.Error())
-	}
-	return string(text)
-}

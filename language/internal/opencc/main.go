@@ -6,8 +6,6 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
 	"flag"
 	"fmt"
 	"log"
@@ -30,33 +28,14 @@ func run(from, to string) error {
 	if err != nil {
 		return err
 	}
-	packed, err := pack(d.phrases())
-	if err != nil {
-		return err
-	}
 	for name, content := range map[string][]byte{
-		"fold.txt": d.fold(), "scripts.txt": d.scripts(), "traditional.txt": d.traditional(), "phrases.txt.gz": packed,
+		"fold.txt": d.fold(), "scripts.txt": d.scripts(), "traditional.txt": d.traditional(), "phrases.txt": d.phrases(),
 	} {
 		if err := os.WriteFile(filepath.Join(to, name), content, 0o644); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func pack(content []byte) ([]byte, error) {
-	var packed bytes.Buffer
-	w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(content); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return packed.Bytes(), nil
 }
 
 // dictionary maps a word to its conversions, the usual one first.
