@@ -71,12 +71,18 @@ func (tx *Tx) OpenConversation(ctx context.Context, c Conversation) (Conversatio
 		RETURNING `+conversationColumns, c.Shop, c.Channel, c.Chat, null(c.Customer), null(c.Staff), c.Phone, tx.now)
 }
 
-// SaveConversation stores what an answer changed: customer, language, owner, state,
-// the last message dealt with, and the failures in a row.
+// SaveConversation stores what an answer changed: language, owner, state, the last
+// message dealt with, the failures in a row, and the customer where c has one.
 func (tx *Tx) SaveConversation(ctx context.Context, c Conversation) error {
-	_, err := tx.exec(ctx, "save conversation", `UPDATE conversations SET customer_id = $2, language = $3, owner = $4, state = $5,
+	_, err := tx.exec(ctx, "save conversation", `UPDATE conversations SET customer_id = COALESCE($2, customer_id), language = $3, owner = $4, state = $5,
 		answered_id = $6, failures = $7, updated_at = $8 WHERE id = $1`,
 		c.ID, null(c.Customer), c.Language, c.Owner, null(string(c.State)), c.Answered, c.Failures, tx.now)
+	return err
+}
+
+// SetConversationCustomer says whose conversation it is.
+func (tx *Tx) SetConversationCustomer(ctx context.Context, id ConversationID, customer CustomerID) error {
+	_, err := tx.exec(ctx, "set conversation's customer", `UPDATE conversations SET customer_id = $2 WHERE id = $1`, id, customer)
 	return err
 }
 
@@ -134,10 +140,11 @@ func (tx *Tx) AddMessage(ctx context.Context, m Message) (MessageID, error) {
 }
 
 // Unanswered lists the inbound messages of a conversation after its last answered one,
-// in their order, at most limit.
+// in their order, at most limit. Those that were stored but are not to be answered
+// (StatusSuppressed) are left out.
 func (r Reader) Unanswered(ctx context.Context, c Conversation, limit int) ([]Message, error) {
 	return many(ctx, r, "unanswered messages", scanMessage, `SELECT `+messageColumns+` FROM messages m
-		WHERE m.conversation_id = $1 AND m.id > $2 AND m.direction = 'in' ORDER BY m.id LIMIT $3`, c.ID, c.Answered, limit)
+		WHERE m.conversation_id = $1 AND m.id > $2 AND m.direction = 'in' AND m.status = '' ORDER BY m.id LIMIT $3`, c.ID, c.Answered, limit)
 }
 
 // Outbox lists a conversation's messages that wait to be sent, in their order.

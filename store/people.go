@@ -34,6 +34,11 @@ func (r Reader) ShopByCode(ctx context.Context, code string) (Shop, error) {
 	return one(ctx, r, "shop by code", scanShop, `SELECT `+shopColumns+` FROM shops WHERE code = $1`, code)
 }
 
+// Shop returns one shop, or ErrNotFound.
+func (r Reader) Shop(ctx context.Context, id ShopID) (Shop, error) {
+	return one(ctx, r, "shop", scanShop, `SELECT `+shopColumns+` FROM shops WHERE id = $1`, id)
+}
+
 // Shops lists every shop, by id.
 func (r Reader) Shops(ctx context.Context) ([]Shop, error) {
 	return many(ctx, r, "shops", scanShop, `SELECT `+shopColumns+` FROM shops ORDER BY id`)

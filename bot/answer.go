@@ -1,0 +1,208 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"pitcrew/bot/desks"
+	"pitcrew/intents"
+	"pitcrew/language"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// mostInBurst bounds how many messages one answer deals with; the rest get the next.
+const mostInBurst = 20
+
+// mostConflicts bounds how often a desk is asked again because the world changed
+// between its answer and the writing of it.
+const mostConflicts = 5
+
+// burst is what one answer deals with.
+type burst struct {
+	task         store.Task
+	conversation store.Conversation
+	messages     []store.Message
+	readings     []intents.Reading // of each message
+	who          desks.Person
+}
+
+func (b burst) last() store.Message { return b.messages[len(b.messages)-1] }
+
+// dialog is the state that a conversation keeps between messages.
+type dialog struct {
+	Desk    string          `json:"desk,omitempty"` // whose question is open
+	Form    json.RawMessage `json:"form,omitempty"`
+	Until   time.Time       `json:"until,omitzero"`
+	Buttons []desks.Button  `json:"buttons,omitempty"` // what the last reply offered
+}
+
+// answer deals with everything a conversation has waiting, once.
+func (e *Engine) answer(ctx context.Context, t store.Task) error {
+	id, err := conversationOf(t)
+	if err != nil {
+		return err
+	}
+	for try := 1; ; try++ {
+		err := e.answerOnce(ctx, t, id)
+		if try < mostConflicts && errors.Is(err, store.ErrConflict) {
+			continue
+		}
+		return err
+	}
+}
+
+func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.ConversationID) error {
+	c, err := e.store.Conversation(ctx, id)
+	if err != nil {
+		return err
+	}
+	b := burst{task: t, conversation: c}
+	if b.messages, err = e.store.Unanswered(ctx, c, mostInBurst); err != nil {
+		return err
+	}
+	if len(b.messages) == 0 {
+		return e.store.InTx(ctx, func(tx *store.Tx) error { return tx.Finish(ctx, t) })
+	}
+	shop, err := e.shop(ctx, c.Shop)
+	if err != nil {
+		return err
+	}
+	if b.who, err = e.person(ctx, c); err != nil {
+		return err
+	}
+	turn := e.turn(shop, &b)
+	reply, desk, err := e.ask(ctx, turn)
+	if err != nil {
+		return err
+	}
+	return e.save(ctx, b, turn, desk, reply)
+}
+
+// turn reads the burst and lays out what a desk may look at.
+func (e *Engine) turn(shop store.Shop, b *burst) desks.Turn {
+	now := e.store.Now().In(shop.Location())
+	audience := intents.Customer
+	if b.who.IsStaff() {
+		audience = intents.Staff
+	}
+	texts := make([]string, len(b.messages))
+	for i, m := range b.messages {
+		texts[i] = m.Text
+		b.readings = append(b.readings, e.recognizer.Read(m.Text, now, audience))
+	}
+	t := desks.Turn{
+		Shop: shop, Now: now, Who: b.who, Conversation: b.conversation, Message: b.last(), Action: b.last().Action,
+		Text: strings.Join(texts, "\n"), Reading: b.readings[0], Read: e.store.Reader,
+	}
+	if len(texts) > 1 {
+		t.Reading = e.recognizer.Read(t.Text, now, audience)
+	}
+	t.Language = speaks(t)
+	return t
+}
+
+// speaks chooses the language to answer in: the message's own, or the conversation's
+// where a message has no words to tell by ("ok", "3", "👍", a plate).
+func speaks(t desks.Turn) language.Tag {
+	known := language.Tag(t.Conversation.Language)
+	if known != "" && (t.Action != "" || utf8.RuneCountInString(t.Text) <= shortText) {
+		return known
+	}
+	return t.Reading.Language
+}
+
+// shortText is a message too short to change the language of a conversation.
+const shortText = 4
+
+// ask finds the desk for a turn and lets it answer.
+func (e *Engine) ask(ctx context.Context, t desks.Turn) (desks.Reply, desks.Desk, error) {
+	desk, act, t := e.route(t)
+	if !desks.May(t.Who.Role, act) {
+		return desks.Reply{Text: prompts.NotAllowed{}.In(t.Language), Keep: true, Notes: []string{"role " + string(t.Who.Role) + " may not " + string(act)}}, desk, nil
+	}
+	reply, err := desk.Answer(ctx, t)
+	if err != nil {
+		return desks.Reply{}, nil, fmt.Errorf("%s desk: %w", desk.Name(), err)
+	}
+	return reply, desk, nil
+}
+
+// angryEnough sends a customer's message to the complaint desk whatever else it asks.
+const angryEnough = 0.75
+
+// route chooses, in this order: the desk whose button was pressed, the desk whose
+// question this answers, the complaint desk for an angry customer, the desk of the
+// intent, the reception.
+func (e *Engine) route(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
+	routes := e.routes.Customer
+	if t.Who.IsStaff() {
+		routes = e.routes.Staff
+	}
+	open := openDialog(t)
+	if t.Action == "" {
+		t.Action = pressed(t, open.Buttons)
+	}
+	if name, _, ok := strings.Cut(t.Action, ":"); ok {
+		if desk := e.routes.Desks[name]; desk != nil {
+			t.Asking, t.Form = open.Desk == name, open.Form
+			return desk, e.actOf(routes, desk), t
+		}
+	}
+	if desk, ok := e.routes.Desks[open.Desk].(desks.Dialogist); ok {
+		asked := t
+		asked.Asking, asked.Form = true, open.Form
+		if desk.Expects(asked) {
+			return desk, e.actOf(routes, desk), asked
+		}
+	}
+	if r, ok := routes[intents.Complain]; ok && !t.Who.IsStaff() && t.Reading.Sentiment.Angry >= angryEnough {
+		return r.Desk, r.Act, t
+	}
+	if r, ok := routes[t.Reading.Intent]; ok && !t.Reading.Unsure {
+		return r.Desk, r.Act, t
+	}
+	return e.routes.Unknown, desks.ActTalk, t
+}
+
+// actOf is the right that a desk's own buttons and dialogs need: the one of the route
+// that leads to it.
+func (e *Engine) actOf(routes map[intents.Intent]Route, desk desks.Desk) desks.Act {
+	for _, r := range routes {
+		if r.Desk == desk {
+			return r.Act
+		}
+	}
+	return desks.ActTalk
+}
+
+// openDialog is the conversation's dialog, empty when it has none or waited too long.
+func openDialog(t desks.Turn) dialog {
+	var d dialog
+	if len(t.Conversation.State) == 0 || json.Unmarshal(t.Conversation.State, &d) != nil {
+		return dialog{}
+	}
+	if !d.Until.IsZero() && t.Now.After(d.Until) {
+		return dialog{}
+	}
+	return d
+}
+
+// pressed finds the button that a typed message means: its label, or its number.
+func pressed(t desks.Turn, offered []desks.Button) string {
+	text := language.Fold(strings.TrimSpace(t.Text))
+	for _, b := range offered {
+		if language.Fold(b.Label) == text {
+			return b.Action
+		}
+	}
+	if n := t.Reading.Slots.Choice; n >= 1 && n <= len(offered) && utf8.RuneCountInString(text) <= shortText {
+		return offered[n-1].Action
+	}
+	return ""
+}

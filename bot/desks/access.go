@@ -1,0 +1,42 @@
+package desks
+
+import "pitcrew/store"
+
+// Act is something that not everybody may do.
+type Act string
+
+// The acts. Each route of the engine and each staff button names one.
+const (
+	ActTalk          Act = "talk"           // ask general things, book, complain: one's own matters
+	ActAskPlaybook   Act = "ask.playbook"   // staff passages
+	ActViewCustomer  Act = "customer.view"  // a customer's record
+	ActDraft         Act = "draft.write"    // scripts and drafts
+	ActSend          Act = "draft.send"     // a text to a customer
+	ActManageBooking Act = "booking.manage" // others' appointments
+	ActTickets       Act = "ticket.manage"  // complaints
+	ActToday         Act = "today.read"     // today's list
+	ActDigest        Act = "digest.read"    // figures about customers and staff
+	ActNote          Act = "customer.note"  // write on a record
+)
+
+// rights is the one table of who may do what (G1). Everybody may talk.
+var rights = map[store.Role]map[Act]bool{
+	store.RoleCustomer:   allow(ActTalk),
+	store.RoleTechnician: allow(ActTalk, ActAskPlaybook, ActToday, ActNote),
+	store.RoleAdvisor:    allow(advisorActs...),
+	store.RoleManager:    allow(append(advisorActs, ActDigest)...),
+	store.RoleAdmin:      allow(append(advisorActs, ActDigest)...),
+}
+
+var advisorActs = []Act{ActTalk, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActToday, ActNote}
+
+func allow(acts ...Act) map[Act]bool {
+	set := make(map[Act]bool, len(acts))
+	for _, a := range acts {
+		set[a] = true
+	}
+	return set
+}
+
+// May reports whether a role has the right to an act.
+func May(role store.Role, act Act) bool { return rights[role][act] }

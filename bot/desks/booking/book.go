@@ -1,0 +1,218 @@
+package booking
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"pitcrew/bot/desks"
+	"pitcrew/intents"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// book makes an appointment: it asks for what is missing, proposes, and books on a yes.
+func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) (desks.Reply, error) {
+	standing, err := d.upcoming(ctx, t, p)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	if s == saidNo && f.Asked == askConfirm {
+		f.Date, f.Clock, f.Part = "", "", ""
+	}
+	if len(f.Items) == 0 {
+		return d.askForService(t, f, s), nil
+	}
+	start, reply, err := d.settle(ctx, t, p, &f, s, 0)
+	if err != nil || reply != nil {
+		return orEmpty(reply), err
+	}
+	for _, a := range standing {
+		if a.StartsAt.Equal(start.At) {
+			return desks.Reply{Text: d.facts(t, a).Already(t.Language), Buttons: changeButtons(t, a)}, nil
+		}
+	}
+	if len(standing) > 0 && !f.Another {
+		return d.askWhetherAnother(t, f, standing[0]), nil
+	}
+	if p.phone == "" {
+		f.Asked = askPhone
+		return desks.Reply{Text: prompts.Booking{}.AskPhone(t.Language), Form: f, Unhelped: s == saidNothing}, nil
+	}
+	if f.Plate == "" && !f.NoPlate && p.car("") == nil {
+		return d.askForPlate(t, p, f), nil
+	}
+	a := d.appointment(t, p, f, start)
+	if s == saidYes && f.Asked == askConfirm {
+		return d.commit(t, p, a), nil
+	}
+	f.Asked = askConfirm
+	return desks.Reply{Text: d.facts(t, a).Propose(t.Language), Buttons: confirmButtons(t), Form: f}, nil
+}
+
+// upcoming lists what the party has booked already.
+func (d *Desk) upcoming(ctx context.Context, t desks.Turn, p party) ([]store.Appointment, error) {
+	conversation := t.Conversation.ID
+	if t.Who.IsStaff() {
+		conversation = 0
+	}
+	return t.Read.UpcomingAppointments(ctx, p.id(), conversation, t.Now)
+}
+
+func (d *Desk) askForService(t desks.Turn, f form, s said) desks.Reply {
+	again := f.Asked == askService && s == saidNothing
+	f.Asked = askService
+	r := desks.Reply{Text: prompts.Booking{Again: again}.AskService(t.Language), Form: f, Unhelped: again}
+	for _, id := range []string{"maintenance", "tyres", "brakes", "ac", "inspection"} {
+		r.Buttons = append(r.Buttons, desks.Button{Label: intents.ItemName(id, t.Language), Action: "booking:service:" + id})
+	}
+	return r
+}
+
+func (d *Desk) askForPlate(t desks.Turn, p party, f form) desks.Reply {
+	f.Asked = askPlate
+	r := desks.Reply{Text: prompts.Booking{}.AskPlate(t.Language), Form: f}
+	for _, plate := range p.plates() {
+		r.Buttons = append(r.Buttons, desks.Button{Label: plate, Action: "booking:plate:" + plate})
+	}
+	r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Booking{}.NoPlateLabel(t.Language), Action: "booking:noplate"})
+	return r
+}
+
+func (d *Desk) askWhetherAnother(t desks.Turn, f form, a store.Appointment) desks.Reply {
+	f.Asked = askWhich
+	return desks.Reply{Text: d.facts(t, a).Standing(t.Language), Form: f, Buttons: []desks.Button{
+		{Label: prompts.Booking{}.MoveLabel(t.Language), Action: fmt.Sprintf("booking:move:%d", a.ID)},
+		{Label: prompts.Booking{}.AnotherLabel(t.Language), Action: "booking:another"},
+	}}
+}
+
+// appointment is what the form asks for, ready to be booked.
+func (d *Desk) appointment(t desks.Turn, p party, f form, start opening) store.Appointment {
+	a := store.Appointment{
+		Shop: t.Shop.ID, Customer: p.id(), ContactName: f.Name, ContactPhone: p.phone, Plate: f.Plate, Service: joinItems(f.Items),
+		Bay: start.Bay, StartsAt: start.At, EndsAt: start.At.Add(d.length(f.Items)), Status: store.AppointmentRequested,
+	}
+	if !t.Who.IsStaff() {
+		a.Conversation = t.Conversation.ID
+	}
+	if v := p.car(f.Plate); v != nil {
+		a.Vehicle, a.Plate = v.ID, v.Plate
+	}
+	if p.customer != nil {
+		a.ContactName = p.customer.Name
+	}
+	return a
+}
+
+// commit books. What the person sees is written only if the bay is still free: a lost
+// race is a store.ErrConflict, and the engine asks the desk again.
+func (d *Desk) commit(t desks.Turn, p party, a store.Appointment) desks.Reply {
+	byStaff := t.Who.IsStaff()
+	if byStaff {
+		a.Status = store.AppointmentConfirmed
+	}
+	return desks.Reply{
+		Text:  d.facts(t, a).Booked(t.Language),
+		Notes: []string{fmt.Sprintf("bay %d, %s–%s", a.Bay, a.StartsAt.Format("15:04"), a.EndsAt.Format("15:04"))},
+		Apply: func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
+			if err := d.fileParty(ctx, tx, t, p, &a); err != nil {
+				return err
+			}
+			id, err := tx.Book(ctx, a)
+			if err != nil {
+				return err
+			}
+			a.ID = id
+			r.Text = d.facts(t, a).Booked(t.Language)
+			r.Buttons = changeButtons(t, a)
+			if byStaff {
+				return audit(ctx, tx, t, "booking.create", a)
+			}
+			return tx.AddTodo(ctx, d.confirmTodo(tx, t, a))
+		},
+	}
+}
+
+// fileParty files a customer and a car that are not on record yet. A plate that belongs
+// to someone else stays words on the appointment: staff sort that out, not a stranger.
+func (d *Desk) fileParty(ctx context.Context, tx *store.Tx, t desks.Turn, p party, a *store.Appointment) error {
+	if p.customer == nil {
+		c, err := tx.CustomerByPhone(ctx, p.phone)
+		switch {
+		case err == nil && t.Who.Phone != p.phone:
+			return nil // the number was typed, not proven: the appointment keeps it as contact only
+		case err == nil:
+			a.Customer = c.ID
+		case errors.Is(err, store.ErrNotFound) && t.Who.Phone == p.phone:
+			name := a.ContactName
+			if name == "" {
+				name = prompts.Booking{Phone: p.phone}.NewCustomer(t.Language)
+			}
+			if a.Customer, err = tx.AddCustomer(ctx, store.Customer{Shop: t.Shop.ID, Name: name, Phone: p.phone, EnteredBy: store.OwnerBot}); err != nil {
+				return err
+			}
+			if err := tx.SetConversationCustomer(ctx, t.Conversation.ID, a.Customer); err != nil {
+				return err
+			}
+		case !errors.Is(err, store.ErrNotFound):
+			return err
+		}
+	}
+	if a.Customer == 0 || a.Vehicle != 0 || a.Plate == "" {
+		return nil
+	}
+	if _, err := tx.VehicleByPlate(ctx, a.Plate); !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	v, err := tx.AddVehicle(ctx, store.Vehicle{Plate: a.Plate})
+	if err != nil {
+		return err
+	}
+	a.Vehicle = v
+	return tx.Link(ctx, a.Customer, v, store.RelationOwner)
+}
+
+// confirmTodo is the shop's clock for confirming a request.
+func (d *Desk) confirmTodo(tx *store.Tx, t desks.Turn, a store.Appointment) store.Todo {
+	return store.Todo{
+		Shop: a.Shop, Key: confirmKey(a.ID), Kind: "confirm", Customer: a.Customer, Conversation: a.Conversation,
+		Reason: d.facts(t, a).ConfirmReason(staffLanguage), DueAt: tx.Now().Add(d.rules.Confirm),
+	}
+}
+
+func confirmKey(id store.AppointmentID) string { return fmt.Sprintf("confirm/appointment/%d", id) }
+
+// staffLanguage is the language of what staff read on their lists.
+const staffLanguage = "zh-Hans"
+
+func confirmButtons(t desks.Turn) []desks.Button {
+	return []desks.Button{
+		{Label: prompts.Booking{}.YesLabel(t.Language), Action: "booking:yes"},
+		{Label: prompts.Booking{}.OtherTimeLabel(t.Language), Action: "booking:no"},
+	}
+}
+
+func changeButtons(t desks.Turn, a store.Appointment) []desks.Button {
+	return []desks.Button{
+		{Label: prompts.Booking{}.MoveLabel(t.Language), Action: fmt.Sprintf("booking:move:%d", a.ID)},
+		{Label: prompts.Booking{}.CancelLabel(t.Language), Action: fmt.Sprintf("booking:cancel:%d", a.ID)},
+	}
+}
+
+// length is the time that the services take, one after the other.
+func (d *Desk) length(items []string) time.Duration {
+	var sum time.Duration
+	for _, id := range items {
+		if took, ok := d.rules.Durations[id]; ok {
+			sum += took
+		} else {
+			sum += d.rules.Usual
+		}
+	}
+	return min(max(sum, store.SlotLength), longestVisit)
+}
+
+// longestVisit bounds what one conversation can take from the calendar.
+const longestVisit = 8 * time.Hour

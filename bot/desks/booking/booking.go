@@ -1,0 +1,266 @@
+// Package booking is the booking desk: it makes, moves and cancels appointments in a
+// conversation, within the shop's hours and bays (mission B1). It owns the tables
+// appointments and bay_slots; the reminders and the workshop itself belong to others.
+package booking
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"pitcrew/bot/desks"
+	"pitcrew/intents"
+	"pitcrew/language"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// Desk books. It is safe for concurrent use.
+type Desk struct{ rules Rules }
+
+// New opens the desk. rules must have passed Check.
+func New(rules Rules) *Desk { return &Desk{rules} }
+
+// Name of the desk.
+func (d *Desk) Name() string { return "booking" }
+
+// form is the open dialog: what is known of the wish, and what was asked last.
+type form struct {
+	Job      string              `json:"job"` // book, move or cancel
+	Items    []string            `json:"items,omitempty"`
+	Date     string              `json:"date,omitempty"`  // 2026-11-24
+	Clock    string              `json:"clock,omitempty"` // 15:00
+	Part     string              `json:"part,omitempty"`
+	Plate    string              `json:"plate,omitempty"`
+	Phone    string              `json:"phone,omitempty"`
+	Name     string              `json:"name,omitempty"`
+	Customer store.CustomerID    `json:"customer,omitempty"` // staff books for
+	Target   store.AppointmentID `json:"target,omitempty"`   // what is moved or cancelled
+	Another  bool                `json:"another,omitempty"`  // a second appointment is wanted
+	NoPlate  bool                `json:"no_plate,omitempty"`
+	Asked    question            `json:"asked,omitempty"`
+}
+
+type question string
+
+const (
+	askService question = "service"
+	askWhen    question = "when"
+	askPhone   question = "phone"
+	askPlate   question = "plate"
+	askConfirm question = "confirm"
+	askWhich   question = "which"
+	askWhom    question = "whom"
+)
+
+const (
+	jobBook   = "book"
+	jobMove   = "move"
+	jobCancel = "cancel"
+)
+
+// Expects reports whether a message answers the desk's open question.
+func (d *Desk) Expects(t desks.Turn) bool {
+	var f form
+	if !t.Fill(&f) {
+		return false
+	}
+	s := t.Reading.Slots
+	switch {
+	case s.Answer != "" && (f.Asked == askConfirm || f.Asked == askPlate || s.Answer == intents.Nevermind),
+		f.Asked == askPhone && s.Phone != "", f.Asked == askPlate && s.Plate != "",
+		(f.Asked == askWhen || f.Asked == askConfirm) && !s.When.Empty(),
+		f.Asked == askService && len(s.Items) > 0 && !asksBack(t.Text),
+		f.Asked == askWhom && (s.Plate != "" || s.Phone != "" || s.Name != ""):
+		return true
+	case t.Reading.Unsure:
+		return !asksBack(t.Text)
+	}
+	switch t.Reading.Intent {
+	case intents.Book, intents.BookFor, intents.Reschedule, intents.Cancel, intents.Other, intents.Greet:
+		return true
+	}
+	return false
+}
+
+// asksBack recognises a question, which is another desk's even in the middle of a booking.
+func asksBack(text string) bool {
+	folded := language.Fold(text)
+	for _, w := range []string{"多少钱", "怎么", "为什么", "吗", "?", "？", "哪里", "how much", "what", "why"} {
+		if strings.Contains(folded, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// Answer takes the dialog one step on.
+func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	var f form
+	if !t.Fill(&f) {
+		f = form{}
+	}
+	if reply, done, err := d.staffAction(ctx, t); done || err != nil {
+		return reply, err
+	}
+	if t.Who.IsStaff() && t.Reading.Intent == intents.Agenda && t.Action == "" && !t.Asking {
+		return d.agenda(ctx, t)
+	}
+	f.start(t)
+	said := f.take(t)
+	if t.Reading.Slots.Answer == intents.Nevermind && said != saidAction {
+		return desks.Reply{Text: prompts.Booking{}.Dropped(t.Language)}, nil
+	}
+	w, reply, err := d.whose(ctx, t, &f)
+	if err != nil || reply != nil {
+		return orEmpty(reply), err
+	}
+	switch f.Job {
+	case jobMove, jobCancel:
+		return d.change(ctx, t, w, f, said)
+	default:
+		return d.book(ctx, t, w, f, said)
+	}
+}
+
+func orEmpty(r *desks.Reply) desks.Reply {
+	if r == nil {
+		return desks.Reply{}
+	}
+	return *r
+}
+
+// start names the job of a fresh dialog, and changes it when the person changed their mind.
+func (f *form) start(t desks.Turn) {
+	job := f.Job
+	switch t.Reading.Intent {
+	case intents.Reschedule:
+		// "改到四点" while a booking is being made corrects that booking.
+		if job != jobBook {
+			job = jobMove
+		}
+	case intents.Cancel:
+		if !t.Reading.Unsure {
+			job = jobCancel
+		}
+	}
+	if job == "" {
+		job = jobBook
+	}
+	if f.Job != "" && job != f.Job {
+		*f = form{Customer: f.Customer}
+	}
+	f.Job = job
+}
+
+// said is what a message brought, beyond facts.
+type said int
+
+const (
+	saidNothing said = iota
+	saidFacts
+	saidYes
+	saidNo
+	saidAction
+)
+
+// take puts the facts of a message, or of a pressed button, into the form. New facts win
+// over a yes: "好的，不过改成四点" is not yet agreed.
+func (f *form) take(t desks.Turn) said {
+	if f.takeAction(t.Action) {
+		switch t.Action {
+		case "booking:yes":
+			return saidYes
+		case "booking:no":
+			return saidNo
+		}
+		return saidAction
+	}
+	s, facts := t.Reading.Slots, false
+	if !s.When.Empty() {
+		f.takeTime(t)
+		facts = true
+	}
+	if s.Plate != "" {
+		f.Plate, facts = string(s.Plate), true
+	}
+	if s.Phone != "" && !t.Who.IsStaff() {
+		f.Phone, facts = string(s.Phone), true
+	}
+	if s.Name != "" && !t.Who.IsStaff() {
+		f.Name = s.Name
+	}
+	if len(s.Items) > 0 && f.Job == jobBook {
+		f.Items = nil
+		for _, item := range s.Items {
+			f.Items = append(f.Items, item.ID)
+		}
+		facts = true
+	}
+	switch {
+	case f.Asked == askPlate && s.Answer == intents.No:
+		f.NoPlate, facts = true, true
+	case facts:
+	case s.Answer == intents.Yes:
+		return saidYes
+	case s.Answer == intents.No:
+		return saidNo
+	}
+	if facts {
+		return saidFacts
+	}
+	return saidNothing
+}
+
+// takeTime takes what a message says of the time and keeps what it leaves open.
+func (f *form) takeTime(t desks.Turn) {
+	w := t.Reading.Slots.When
+	if !w.Date.IsZero() {
+		if f.Date != w.Date.String() && !w.Clock.Valid && f.Job == jobBook {
+			f.Clock = "" // another day: its own time is asked for
+		}
+		f.Date = w.Date.String()
+	}
+	if w.Clock.Valid {
+		f.Clock, f.Part = w.Clock.String(), ""
+	}
+	if w.Part != "" {
+		f.Part, f.Clock = string(w.Part), ""
+	}
+}
+
+const atLayout = "2006-01-02T15:04"
+
+// takeAction reads the data of a button. It reports whether the button is the dialog's.
+func (f *form) takeAction(action string) bool {
+	what, value, _ := strings.Cut(strings.TrimPrefix(action, "booking:"), ":")
+	if !strings.HasPrefix(action, "booking:") {
+		return false
+	}
+	switch what {
+	case "at":
+		if at, err := time.Parse(atLayout, value); err == nil {
+			f.Date, f.Clock, f.Part = at.Format(time.DateOnly), at.Format("15:04"), ""
+		}
+	case "service":
+		f.Items = []string{value}
+	case "noplate":
+		f.NoPlate = true
+	case "plate":
+		f.Plate = value
+	case "other": // other times wanted
+		f.Date, f.Clock, f.Part = "", "", ""
+	case "another":
+		f.Another = true
+	case "move", "cancel":
+		if id, err := strconv.ParseInt(value, 10, 64); err == nil {
+			f.Job, f.Target = what, store.AppointmentID(id)
+		}
+	case "for":
+		if id, err := strconv.ParseInt(value, 10, 64); err == nil {
+			f.Customer = store.CustomerID(id)
+		}
+	}
+	return true
+}

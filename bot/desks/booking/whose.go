@@ -1,0 +1,85 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"pitcrew/bot/desks"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// party is whom an appointment is for.
+type party struct {
+	customer *store.Customer // nil while unknown
+	phone    string          // E.164, proven or given
+	vehicles []store.Vehicle
+}
+
+func (p party) id() store.CustomerID {
+	if p.customer == nil {
+		return 0
+	}
+	return p.customer.ID
+}
+
+// car is the party's vehicle with that plate, or their only one; nil otherwise.
+func (p party) car(plate string) *store.Vehicle {
+	for i, v := range p.vehicles {
+		if v.Plate == plate || (plate == "" && len(p.vehicles) == 1) {
+			return &p.vehicles[i]
+		}
+	}
+	return nil
+}
+
+// whose finds the party: the customer who speaks, or the one whom staff names. A reply
+// means that staff must be asked first.
+func (d *Desk) whose(ctx context.Context, t desks.Turn, f *form) (party, *desks.Reply, error) {
+	if !t.Who.IsStaff() {
+		p := party{customer: t.Who.Customer, phone: t.Who.Phone, vehicles: t.Who.Vehicles}
+		if p.phone == "" {
+			p.phone = f.Phone
+		}
+		return p, nil, nil
+	}
+	if f.Customer == 0 {
+		s, err := desks.FindSubject(ctx, t)
+		if err != nil {
+			return party{}, nil, err
+		}
+		c, ok := s.One()
+		if !ok {
+			return party{}, whom(t, s, f), nil
+		}
+		f.Customer = c.ID
+	}
+	c, err := t.Read.Customer(ctx, f.Customer)
+	if err != nil {
+		return party{}, nil, err
+	}
+	vehicles, err := t.Read.VehiclesOf(ctx, c.ID)
+	return party{customer: &c, phone: c.Phone, vehicles: vehicles}, nil, err
+}
+
+// whom asks staff which customer is meant.
+func whom(t desks.Turn, s desks.Subject, f *form) *desks.Reply {
+	f.Asked = askWhom
+	r := desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language), Form: *f}
+	for _, c := range s.Found {
+		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Subject{Name: c.Name, Phone: c.Phone}.Label(t.Language), Action: fmt.Sprintf("booking:for:%d", c.ID)})
+	}
+	return &r
+}
+
+// plates lists the party's plates for a choice.
+func (p party) plates() []string {
+	var out []string
+	for _, v := range p.vehicles {
+		if v.Plate != "" && !slices.Contains(out, v.Plate) {
+			out = append(out, v.Plate)
+		}
+	}
+	return out
+}

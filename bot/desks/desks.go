@@ -1,0 +1,108 @@
+// Package desks is what every desk of the shop shares: the turn of a conversation that
+// it is asked to answer, the reply it gives, and who may do what. A desk owns its
+// rules; it never sends anything and never talks to a platform.
+package desks
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"pitcrew/intents"
+	"pitcrew/language"
+	"pitcrew/store"
+)
+
+// Desk answers the messages that are its business. Desks are safe for concurrent use.
+type Desk interface {
+	// Name is the desk's noun; it prefixes the actions of its buttons ("booking:confirm").
+	Name() string
+	// Answer decides what to say and do. It only reads; writing happens in Reply.Apply.
+	// store.ErrNotFound and friends are for the desk to explain to the person: an error
+	// from Answer means that the system failed, and is retried.
+	Answer(ctx context.Context, t Turn) (Reply, error)
+}
+
+// Dialogist is a desk that asks questions back. While its dialog is open the engine asks
+// it whether a message is an answer, before looking at the message's own intent.
+type Dialogist interface {
+	Desk
+	Expects(t Turn) bool
+}
+
+// Turn is one message, or a burst of them, with everything that was found out about it.
+type Turn struct {
+	Shop         store.Shop
+	Now          time.Time // in the shop's zone
+	Who          Person
+	Conversation store.Conversation
+	Message      store.Message // the last one of the burst
+	Text         string        // the burst's words
+	Action       string        // data of the button pressed, "booking:confirm"; empty for words
+	Reading      intents.Reading
+	Language     language.Tag // to answer in
+	Form         json.RawMessage
+	Asking       bool // this desk's dialog is open; Form is its state
+	Read         store.Reader
+}
+
+// Fill decodes the open dialog's form into form. It reports whether there was one.
+func (t Turn) Fill(form any) bool {
+	return t.Asking && len(t.Form) > 0 && json.Unmarshal(t.Form, form) == nil
+}
+
+// Location is the shop's time zone.
+func (t Turn) Location() *time.Location { return t.Now.Location() }
+
+// Person is who speaks: a member of staff, a customer, or a stranger.
+type Person struct {
+	Role     store.Role
+	Staff    store.Staff     // when the role is one of staff's
+	Customer *store.Customer // nil until proven
+	Phone    string          // E.164, proven by the channel; empty when not
+	Vehicles []store.Vehicle // the customer's
+}
+
+// IsStaff reports whether the person works here.
+func (p Person) IsStaff() bool { return p.Role != store.RoleCustomer }
+
+// CustomerID is the proven customer's id, 0 for anyone else.
+func (p Person) CustomerID() store.CustomerID {
+	if p.Customer == nil {
+		return 0
+	}
+	return p.Customer.ID
+}
+
+// Reply is a desk's decision: what is said, and what is done.
+type Reply struct {
+	Text    string
+	Buttons []Button
+	Sources []Source
+	// Form keeps the dialog open with this state; nil closes it.
+	Form any
+	// Keep leaves another desk's open dialog as it is, for a question in between.
+	Keep bool
+	// Unhelped says that the person did not get what they came for; too many in a row
+	// bring a human.
+	Unhelped bool
+	// Apply writes what the reply promises, in the transaction that stores the reply. It
+	// may complete r with what only the transaction knows (a ticket's number). A
+	// store.ErrConflict makes the engine ask the desk again: the world has changed.
+	Apply func(ctx context.Context, tx *store.Tx, r *Reply) error
+	// Notes explain the decision to staff: rules applied, facts used.
+	Notes []string
+}
+
+// Button is a choice offered with a reply. Action starts with the desk's name.
+type Button struct {
+	Label  string `json:"label"`
+	Action string `json:"action"`
+}
+
+// Source is where a statement comes from, shown as a footnote.
+type Source struct {
+	Label string `json:"label"`           // "价格异议 › 话术 › 温暖 (v2)"
+	Quote string `json:"quote,omitempty"` // the words relied upon
+	Ref   string `json:"ref"`             // "playbook/objection-price", "order/RO-1001", "message/12"
+}

@@ -1,0 +1,97 @@
+package desks
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"pitcrew/store"
+)
+
+// Subject is whom a member of staff talks about.
+type Subject struct {
+	// Found are the shop's customers who fit; more than one needs a choice.
+	Found []store.Customer
+	// Said is what named them: a plate, a phone or a name; empty when nobody was named.
+	Said string
+	// Elsewhere is true when the only ones who fit belong to another shop of the chain.
+	Elsewhere bool
+}
+
+// One is the only customer found; ok is false for none or several.
+func (s Subject) One() (c store.Customer, ok bool) {
+	if len(s.Found) != 1 {
+		return store.Customer{}, false
+	}
+	return s.Found[0], true
+}
+
+// mostNamesakes bounds how many customers of one name are offered for choice.
+const mostNamesakes = 6
+
+// FindSubject looks up the customer that a staff message names: by plate, else by phone,
+// else by name ("王建国", "李女士"). Shops are walls: others' customers are not found.
+func FindSubject(ctx context.Context, t Turn) (Subject, error) {
+	slots := t.Reading.Slots
+	var s Subject
+	var err error
+	switch {
+	case slots.Plate != "":
+		s.Said = string(slots.Plate)
+		s.Found, err = t.Read.CustomersByPlate(ctx, s.Said)
+	case slots.Phone != "":
+		s.Said = string(slots.Phone)
+		var c store.Customer
+		if c, err = t.Read.CustomerByPhone(ctx, s.Said); err == nil {
+			s.Found = []store.Customer{c}
+		} else if errors.Is(err, store.ErrNotFound) {
+			err = nil
+		}
+	case slots.Name != "":
+		s.Said = slots.Name
+		s.Found, err = byName(ctx, t, slots.Name)
+	}
+	if err != nil {
+		return s, err
+	}
+	all := len(s.Found)
+	s.Found = ofShop(s.Found, t.Shop.ID)
+	s.Elsewhere = all > 0 && len(s.Found) == 0
+	return s, nil
+}
+
+// courtesies end a name that is only a surname, with the gender they tell.
+var courtesies = []struct{ word, gender string }{
+	{"女士", "female"}, {"小姐", "female"}, {"太太", "female"}, {"先生", "male"}, {"师傅", ""}, {"老板", ""}, {"总", ""}, {"哥", "male"}, {"姐", "female"},
+}
+
+func byName(ctx context.Context, t Turn, name string) ([]store.Customer, error) {
+	for _, c := range courtesies {
+		surname, ok := strings.CutSuffix(name, c.word)
+		if !ok || surname == "" {
+			continue
+		}
+		all, err := t.Read.CustomersBySurname(ctx, t.Shop.ID, surname, 10*mostNamesakes)
+		if err != nil {
+			return nil, err
+		}
+		var fit []store.Customer
+		for _, one := range all {
+			if (one.Gender == c.gender || c.gender == "" || one.Gender == "") && len(fit) < mostNamesakes {
+				fit = append(fit, one)
+			}
+		}
+		return fit, nil
+	}
+	return t.Read.CustomersByName(ctx, t.Shop.ID, name, mostNamesakes)
+}
+
+func ofShop(all []store.Customer, shop store.ShopID) []store.Customer {
+	var out []store.Customer
+	for _, c := range all {
+		if c.Shop == shop {
+			out = append(out, c)
+		}
+	}
+	return out
+}

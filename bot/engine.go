@@ -1,0 +1,243 @@
+// Package bot is the conversation engine: one door in (Receive), one way through
+// (answer), one door out (deliver). It knows the order of things and nothing of what a
+// shop does, which is the desks', nor of any platform, which is the channels'.
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"pitcrew/bot/desks"
+	"pitcrew/intents"
+	"pitcrew/store"
+)
+
+// Engine takes messages in and answers them. Receive may be called from any goroutine;
+// Run does the work.
+type Engine struct {
+	store      *store.Store
+	recognizer *intents.Recognizer
+	routes     Routes
+	channels   map[string]Channel
+	log        *slog.Logger
+	rules      Rules
+	holder     string
+	watch      func(Event)
+	limits     limits
+}
+
+// Rules are the engine's numbers. The zero value is completed by DefaultRules.
+type Rules struct {
+	// Burst is how long the engine waits for the rest of a message typed in pieces.
+	Burst time.Duration
+	// Workers bounds how many conversations are answered at a time.
+	Workers int
+	// Lease is how long a worker may hold a task before another may take it.
+	Lease time.Duration
+	// Attempts is how often an answer or a delivery is tried.
+	Attempts int
+	// PerMinute bounds the messages taken from one chat in a minute.
+	PerMinute int
+	// LongestText bounds one message, in bytes; a longer one is refused.
+	LongestText int
+	// HelplessLimit is how many unhelpful answers in a row bring a person (B4).
+	HelplessLimit int
+	// DialogLife is how long an open question waits for its answer.
+	DialogLife time.Duration
+}
+
+// DefaultRules are the engine's own choices; mission.md names no numbers here.
+func DefaultRules() Rules {
+	return Rules{
+		Burst: 1200 * time.Millisecond, Workers: 8, Lease: time.Minute, Attempts: 6, PerMinute: 60, LongestText: 256 << 10,
+		HelplessLimit: 3, DialogLife: 12 * time.Hour,
+	}
+}
+
+// Options are the parts that an engine is built from; all are required but Watch.
+type Options struct {
+	Store      *store.Store
+	Recognizer *intents.Recognizer
+	Routes     Routes
+	Channels   []Channel
+	Log        *slog.Logger
+	Rules      Rules
+	// Holder names this process in task leases; it must be unique among replicas.
+	Holder string
+	// Watch hears what happens to messages. It must not block.
+	Watch func(Event)
+}
+
+// Event is a step in a message's story, for progress displays and tests.
+type Event struct {
+	Kind    EventKind
+	Channel string
+	Chat    string
+	Message store.MessageID // the last message of the burst; for Sent the outbound one
+	Intent  intents.Intent
+	Err     error // Failed only
+}
+
+// EventKind says what happened.
+type EventKind int
+
+// The kinds of events. Answered comes once for each burst, after its reply was stored
+// and tried to send; Failed when the answer was given up and a person was called.
+const (
+	Answered EventKind = iota + 1
+	Failed
+	Sent
+)
+
+// New puts an engine together.
+func New(opts Options) *Engine {
+	e := &Engine{
+		store: opts.Store, recognizer: opts.Recognizer, routes: opts.Routes, channels: map[string]Channel{}, log: opts.Log,
+		rules: opts.Rules, holder: opts.Holder, watch: opts.Watch, limits: newLimits(opts.Rules.PerMinute),
+	}
+	for _, c := range opts.Channels {
+		e.channels[c.Name()] = c
+	}
+	if e.watch == nil {
+		e.watch = func(Event) {}
+	}
+	return e
+}
+
+// The engine's tasks. Their kind carries the channel ("answer.telegram"), so that a
+// process takes only the work of the channels that it has.
+const (
+	taskAnswer  = "answer"
+	taskDeliver = "deliver"
+)
+
+func taskKind(what, channel string) string { return what + "." + channel }
+
+// Run answers and delivers until ctx ends, then waits for the work in hand. What a
+// killed process had claimed is taken up again when its lease runs out.
+func (e *Engine) Run(ctx context.Context) error {
+	var kinds []string
+	for name := range e.channels {
+		kinds = append(kinds, taskKind(taskAnswer, name), taskKind(taskDeliver, name))
+	}
+	free := make(chan struct{}, e.rules.Workers)
+	var working sync.WaitGroup
+	defer working.Wait()
+	for ctx.Err() == nil {
+		select { // wait for one free worker
+		case free <- struct{}{}:
+			<-free
+		case <-ctx.Done():
+			return nil
+		}
+		tasks, err := e.store.Claim(ctx, e.holder, e.rules.Lease, e.rules.Workers-len(free), kinds...)
+		if err != nil && ctx.Err() == nil {
+			e.log.Error("claim tasks", "error", err)
+		}
+		for _, t := range tasks {
+			free <- struct{}{}
+			working.Go(func() {
+				defer func() { <-free }()
+				e.work(ctx, t)
+			})
+		}
+		if len(tasks) == 0 {
+			e.rest(ctx, kinds)
+		}
+	}
+	return nil
+}
+
+// longestRest bounds how late a task is seen that another process enqueued.
+const longestRest = 500 * time.Millisecond
+
+// rest sleeps until a task was enqueued here, the next one is due, or longestRest is over.
+func (e *Engine) rest(ctx context.Context, kinds []string) {
+	wait := longestRest
+	if next, err := e.store.NextReady(ctx, kinds...); err == nil && !next.IsZero() {
+		wait = min(wait, max(next.Sub(e.store.Now()), time.Millisecond))
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-e.store.Wake():
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// work runs one claimed task to its end. Its writes outlive a cancelled ctx, so that a
+// shutdown finishes what it holds.
+func (e *Engine) work(ctx context.Context, t store.Task) {
+	ctx = context.WithoutCancel(ctx)
+	var err error
+	switch what, _, _ := strings.Cut(t.Kind, "."); what {
+	case taskAnswer:
+		err = e.answer(ctx, t)
+	case taskDeliver:
+		err = e.deliver(ctx, t)
+	}
+	if err != nil {
+		e.retry(ctx, t, err)
+	}
+}
+
+// retry gives a failed task back with growing delay, or gives it up for a person to see.
+func (e *Engine) retry(ctx context.Context, t store.Task, cause error) {
+	e.log.Error("task failed", "task", t.Key, "attempt", t.Attempts, "error", cause)
+	err := e.store.InTx(ctx, func(tx *store.Tx) error {
+		var wait *RetryAfter
+		if errors.As(cause, &wait) {
+			return tx.Postpone(ctx, t, tx.Now().Add(wait.Delay), cause.Error())
+		}
+		if t.Attempts < e.rules.Attempts {
+			return tx.Postpone(ctx, t, tx.Now().Add(backoff(t.Attempts)), cause.Error())
+		}
+		if strings.HasPrefix(t.Kind, taskAnswer) {
+			return e.giveUp(ctx, tx, t, cause)
+		}
+		return tx.Bury(ctx, t, cause.Error())
+	})
+	if err != nil { // the lease runs out and the task is claimed again
+		e.log.Error("return task", "task", t.Key, "error", err)
+	}
+}
+
+// backoff doubles from 200 ms to a minute.
+func backoff(attempt int) time.Duration {
+	return min(200*time.Millisecond<<min(attempt-1, 10), time.Minute)
+}
+
+// conversationOf reads the conversation's id from a task's key, "answer/17".
+func conversationOf(t store.Task) (id store.ConversationID, err error) {
+	_, number, _ := strings.Cut(t.Key, "/")
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("task key %q: %w", t.Key, err)
+	}
+	return store.ConversationID(n), nil
+}
+
+func taskKey(kind string, id store.ConversationID) string { return fmt.Sprintf("%s/%d", kind, id) }
+
+// Routes says which desk answers what.
+type Routes struct {
+	Customer map[intents.Intent]Route
+	Staff    map[intents.Intent]Route
+	// Desks are found by name for buttons and open dialogs.
+	Desks map[string]desks.Desk
+	// Unknown answers what no route takes: the reception.
+	Unknown desks.Desk
+}
+
+// Route is a desk and the right that its caller needs.
+type Route struct {
+	Desk desks.Desk
+	Act  desks.Act
+}

@@ -1,0 +1,201 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"pitcrew/bot/desks"
+	"pitcrew/intents"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// save stores a reply with everything it promises in one transaction, then sends it. A
+// process that dies in between leaves the delivery leased; another takes it up.
+func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Desk, reply desks.Reply) error {
+	var deliver store.Task
+	var out store.Message
+	c := b.conversation
+	err := e.store.InTx(ctx, func(tx *store.Tx) error {
+		r, next := reply, c
+		if r.Apply != nil {
+			if err := r.Apply(ctx, tx, &r); err != nil {
+				return err
+			}
+		}
+		next.Failures = failures(c, r)
+		if next.Failures >= e.rules.HelplessLimit {
+			next.Failures = 0
+			r.Text += "\n" + prompts.PersonComes{}.In(t.Language)
+			if err := e.callPerson(ctx, tx, b, prompts.ReasonHelpless{}.In(staffLanguage)); err != nil {
+				return err
+			}
+		}
+		if err := e.tag(ctx, tx, b); err != nil {
+			return err
+		}
+		next.Answered, next.Language = b.last().ID, string(t.Language)
+		var err error
+		if next.State, err = e.keepDialog(t, desk, r); err != nil {
+			return err
+		}
+		if err := tx.SaveConversation(ctx, next); err != nil {
+			return err
+		}
+		if out, err = e.enclose(ctx, tx, b, r, explain(t, desk, r)); err != nil {
+			return err
+		}
+		if deliver, err = e.enqueueDelivery(ctx, tx, c); err != nil {
+			return err
+		}
+		return tx.Finish(ctx, b.task)
+	})
+	if err != nil {
+		return err
+	}
+	e.log.Info("answered", "conversation", c.ID, "message", b.last().ID, "desk", desk.Name(), "intent", t.Reading.Intent,
+		"confidence", t.Reading.Confidence, "sentiment", t.Reading.Sentiment.Polarity)
+	if deliver.Holder == e.holder && deliver.Revision == 0 {
+		if err := e.send(ctx, deliver, c, []store.Message{out}); err != nil {
+			e.retry(ctx, deliver, err)
+		}
+	}
+	e.watch(Event{Kind: Answered, Channel: c.Channel, Chat: c.Chat, Message: b.last().ID, Intent: t.Reading.Intent})
+	return nil
+}
+
+// staffLanguage is the language of notes that staff read.
+const staffLanguage = "zh-Hans"
+
+func failures(c store.Conversation, r desks.Reply) int {
+	if !r.Unhelped {
+		return 0
+	}
+	return c.Failures + 1
+}
+
+// tag files what was read in each customer message (F1).
+func (e *Engine) tag(ctx context.Context, tx *store.Tx, b burst) error {
+	if b.who.IsStaff() {
+		return nil
+	}
+	for i, m := range b.messages {
+		if err := tx.AddFeedback(ctx, feedback(b, m, b.readings[i])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func feedback(b burst, m store.Message, r intents.Reading) store.Feedback {
+	f := store.Feedback{
+		Message: m.ID, Shop: b.conversation.Shop, Customer: b.conversation.Customer, Intent: string(r.Intent), Confidence: r.Confidence,
+		Sentiment: string(r.Sentiment.Polarity), Score: r.Sentiment.Score, Angry: r.Sentiment.Angry, At: m.At,
+	}
+	for _, a := range r.Sentiment.Aspects {
+		f.Tags = append(f.Tags, store.FeedbackTag{Aspect: string(a.Aspect), Polarity: string(a.Polarity), Words: a.Words, Start: a.Start, End: a.End})
+	}
+	return f
+}
+
+// keepDialog is the conversation's state after a reply: the desk's open question, or,
+// where the reply was a question in between, the one that was open before.
+func (e *Engine) keepDialog(t desks.Turn, desk desks.Desk, r desks.Reply) (json.RawMessage, error) {
+	d := dialog{Buttons: r.Buttons}
+	switch {
+	case r.Form != nil:
+		form, err := json.Marshal(r.Form)
+		if err != nil {
+			return nil, fmt.Errorf("%s form: %w", desk.Name(), err)
+		}
+		d.Desk, d.Form, d.Until = desk.Name(), form, t.Now.Add(e.rules.DialogLife)
+	case r.Keep:
+		if open := openDialog(t); open.Desk != "" {
+			d.Desk, d.Form, d.Until = open.Desk, open.Form, open.Until
+		}
+	}
+	if d.Desk == "" && len(d.Buttons) == 0 {
+		return nil, nil
+	}
+	if d.Until.IsZero() {
+		d.Until = t.Now.Add(e.rules.DialogLife)
+	}
+	return json.Marshal(d)
+}
+
+func explain(t desks.Turn, desk desks.Desk, r desks.Reply) Explanation {
+	return Explanation{
+		Desk: desk.Name(), Intent: string(t.Reading.Intent), Confidence: t.Reading.Confidence, Unsure: t.Reading.Unsure,
+		Sentiment: string(t.Reading.Sentiment.Polarity), Notes: r.Notes,
+	}
+}
+
+// enclose puts a reply into the outbox.
+func (e *Engine) enclose(ctx context.Context, tx *store.Tx, b burst, r desks.Reply, why Explanation) (store.Message, error) {
+	x, err := json.Marshal(extra{Buttons: r.Buttons, Sources: r.Sources, Why: why})
+	if err != nil {
+		return store.Message{}, err
+	}
+	m := store.Message{
+		Conversation: b.conversation.ID, EventKey: fmt.Sprintf("reply/%d", b.last().ID), Direction: store.Outbound, Author: store.OwnerBot,
+		Text: r.Text, Extra: x, ReplyTo: b.last().ID, Status: store.StatusPending, At: tx.Now(),
+	}
+	m.ID, err = tx.AddMessage(ctx, m)
+	return m, err
+}
+
+// enqueueDelivery claims the conversation's delivery for this process, unless one is
+// already under way; that one will find the new message.
+func (e *Engine) enqueueDelivery(ctx context.Context, tx *store.Tx, c store.Conversation) (store.Task, error) {
+	return tx.Enqueue(ctx, store.Task{
+		Key: taskKey(taskDeliver, c.ID), Kind: taskKind(taskDeliver, c.Channel), ReadyAt: tx.Now().Add(e.rules.Lease), Holder: e.holder,
+	})
+}
+
+// callPerson files that a human must look at the conversation.
+func (e *Engine) callPerson(ctx context.Context, tx *store.Tx, b burst, reason string) error {
+	return tx.AddTodo(ctx, store.Todo{
+		Shop: b.conversation.Shop, Key: fmt.Sprintf("handoff/%d", b.last().ID), Kind: "handoff", Customer: b.conversation.Customer,
+		Conversation: b.conversation.ID, Reason: reason, DueAt: tx.Now().Add(personWithin),
+	})
+}
+
+// personWithin is when a customer who was promised a person should have heard from one.
+const personWithin = 15 * time.Minute
+
+// giveUp ends an answer that failed too often: the person is told, and a human called.
+func (e *Engine) giveUp(ctx context.Context, tx *store.Tx, t store.Task, cause error) error {
+	id, err := conversationOf(t)
+	if err != nil {
+		return errors.Join(err, tx.Bury(ctx, t, cause.Error()))
+	}
+	c, err := tx.Conversation(ctx, id)
+	if err != nil {
+		return errors.Join(err, tx.Bury(ctx, t, cause.Error()))
+	}
+	b := burst{task: t, conversation: c}
+	if b.messages, err = tx.Unanswered(ctx, c, mostInBurst); err != nil {
+		return err
+	}
+	if len(b.messages) == 0 {
+		return tx.Finish(ctx, t)
+	}
+	if err := e.callPerson(ctx, tx, b, prompts.ReasonBroken{}.In(staffLanguage)); err != nil {
+		return err
+	}
+	if _, err := e.enclose(ctx, tx, b, desks.Reply{Text: prompts.Sorry{}.In(desks.LanguageOf(c))}, Explanation{Notes: []string{cause.Error()}}); err != nil {
+		return err
+	}
+	c.Answered = b.last().ID
+	if err := tx.SaveConversation(ctx, c); err != nil {
+		return err
+	}
+	if _, err := tx.Enqueue(ctx, store.Task{Key: taskKey(taskDeliver, c.ID), Kind: taskKind(taskDeliver, c.Channel), ReadyAt: tx.Now()}); err != nil {
+		return err
+	}
+	e.watch(Event{Kind: Failed, Channel: c.Channel, Chat: c.Chat, Message: b.last().ID, Err: cause})
+	return tx.Finish(ctx, t)
+}
