@@ -24,37 +24,36 @@ func (p *passage) aspects() []Mention {
 		if c.sentence != topics.sentence {
 			topics = topicRun{sentence: c.sentence}
 		}
-		f := 0
-		for i := c.first; i < c.last; i++ {
-			t := p.tokens[i]
-			if t.is(names) {
-				topics.add(t.word, t.start)
+		t := c.first
+		for _, f := range c.findings {
+			for ; t < c.last && p.tokens[t].start <= f.start; t++ {
+				if p.tokens[t].is(names) {
+					topics.add(p.tokens[t].word, p.tokens[t].start)
+				}
 			}
-			for f < len(c.findings) && c.findings[f].token < i {
-				f++
-			}
-			if f == len(c.findings) || c.findings[f].token != i {
-				continue
-			}
-			about := topics.about(p, c, i)
-			for k := range tallies {
-				for _, a := range about {
+			for _, a := range topics.about(p, c, f) {
+				for k := range tallies {
 					if a == tallies[k].aspect {
-						tallies[k].take(c.findings[f].value, ci, t.is(middles))
+						tallies[k].take(f, ci)
 					}
 				}
 			}
 			topics.said = true
 		}
+		for ; t < c.last; t++ {
+			if p.tokens[t].is(names) {
+				topics.add(p.tokens[t].word, p.tokens[t].start)
+			}
+		}
 	}
 	return p.mentions(tallies[:])
 }
 
-func (t *tally) take(value float64, clause int, middling bool) {
-	if !middling {
-		t.sum += value
+func (t *tally) take(f finding, clause int) {
+	if !f.middling {
+		t.sum += f.value
 	}
-	if strength := max(value, -value); !t.touched || strength > t.peak {
+	if strength := max(f.value, -f.value); !t.touched || strength > t.peak {
 		t.touched, t.peak, t.clause = true, strength, clause
 	}
 }
@@ -75,25 +74,24 @@ func (r *topicRun) add(w *word, start int) {
 	r.end, r.said = start+2, false
 }
 
-// about names the aspects that the finding at token i is about.
-func (r *topicRun) about(p *passage, c *clause, i int) []Aspect {
-	t := p.tokens[i]
-	if !t.is(names) && t.aspect != "" {
-		return []Aspect{t.aspect}
+// about names the aspects that f is about.
+func (r *topicRun) about(p *passage, c *clause, f finding) []Aspect {
+	if f.aspect != "" {
+		return []Aspect{f.aspect}
 	}
-	for j := i + 1; j < c.last && p.tokens[j].start <= t.end+1; j++ { // 干净的环境
-		if p.tokens[j].is(names) && (p.tokens[j].start == t.end || p.text[t.end] == '的') {
-			return []Aspect{p.tokens[j].aspect}
+	for j := f.token; j < c.last && p.tokens[j].start <= f.end+1; j++ { // 干净的环境
+		if t := p.tokens[j]; t.start >= f.end && t.is(names) && (t.start == f.end || p.text[f.end] == '的') {
+			return []Aspect{t.aspect}
 		}
 	}
-	about := make([]Aspect, 0, 2)
 	if len(r.nouns) == 0 {
-		for j := i + 1; j < c.last; j++ { // 投诉销售经理
-			if p.tokens[j].is(names) {
+		for j := f.token; j < c.last; j++ { // 投诉销售经理
+			if p.tokens[j].start >= f.end && p.tokens[j].is(names) {
 				return []Aspect{p.tokens[j].aspect}
 			}
 		}
 	}
+	about := make([]Aspect, 0, 2)
 	for _, w := range r.nouns {
 		about = append(about, w.aspect)
 	}

@@ -27,8 +27,11 @@ type clause struct {
 
 // finding is an opinion in a clause after the words around it had their say.
 type finding struct {
-	token int
-	value float64
+	start, end int     // runes
+	token      int     // the token it is, or the one that follows where no entry holds it
+	value      float64 // signed
+	aspect     Aspect  // what the words themselves imply, or ""
+	middling   bool
 }
 
 func parse(text string) *passage {

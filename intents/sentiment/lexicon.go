@@ -35,6 +35,7 @@ const (
 	asks                        // 吗, 怎么样
 	recalls                     // 以前, 听说: not what the writer found now
 	compares                    // 比, 不如
+	advises                     // 楼主, 你: said to somebody else, not about one's own experience
 	lists                       // 和, 、
 	names                       // a noun that opinions are about
 	measures                    // 大, 慢: an adjective whose worth depends on the noun
@@ -46,7 +47,7 @@ const (
 var roleNames = map[string]role{
 	"not": negates, "degree": grades, "over": overdoes, "but": turns, "though": concedes, "except": excepts,
 	"concede": admits, "total": sums, "wish": wishes, "if": supposes, "ask": asks, "past": recalls,
-	"rival": compares, "list": lists, "plain": 0,
+	"rival": compares, "peer": advises, "list": lists, "plain": 0,
 }
 
 // word is everything the lexicon knows about one entry; groups add to it.

@@ -50,7 +50,7 @@ func (p *passage) sides() (praise, blame float64) {
 // score is the balance of praise and blame in [-1, 1]; a single faint opinion stays near zero.
 func (p *passage) score() float64 {
 	praise, blame := p.sides()
-	return (praise - blame) / (praise + blame + 0.5)
+	return (praise - blame) / (praise + blame + 2)
 }
 
 // leaning is what Binary goes by: the balance of opinions and, the fewer of them there are, the faint cues.
@@ -74,8 +74,7 @@ func (p *passage) evidence() []Evidence {
 	var all []Evidence
 	for i := range p.clauses {
 		for _, f := range p.clauses[i].findings {
-			t := p.tokens[f.token]
-			all = append(all, Evidence{string(p.raw[t.start:t.end]), f.value, t.start, t.end})
+			all = append(all, Evidence{string(p.raw[f.start:f.end]), f.value, f.start, f.end})
 		}
 	}
 	return all

@@ -1,5 +1,7 @@
 package sentiment
 
+import "slices"
+
 // weigh finds the opinions of a clause and lets the words around each one turn or scale it.
 func (p *passage) weigh(c *clause) {
 	for i := c.first; i < c.last; i++ {
@@ -9,9 +11,16 @@ func (p *passage) weigh(c *clause) {
 		}
 		value *= p.degree(c, i)
 		value = p.negate(c, i, value)
-		c.findings = append(c.findings, finding{i, c.mood(value, p.tokens[i].word)})
+		f := finding{start: p.tokens[i].start, end: p.tokens[i].end, token: i, middling: p.tokens[i].is(middles)}
+		f.value = c.mood(value, p.tokens[i].is(scorns))
+		if !p.tokens[i].is(names) {
+			f.aspect = p.tokens[i].aspect
+		}
+		c.findings = append(c.findings, f)
 	}
 	p.failures(c)
+	p.durations(c)
+	slices.SortStableFunc(c.findings, func(a, b finding) int { return a.start - b.start })
 }
 
 // worth is what the token at i says by itself, with its noun where it is a measure.
@@ -212,7 +221,7 @@ func turn(value float64, turned, graded, measure bool) float64 {
 }
 
 // mood sets an opinion aside where the clause asks, wishes, supposes or tells of another time.
-func (c *clause) mood(value float64, w *word) float64 {
+func (c *clause) mood(value float64, scorned bool) float64 {
 	if c.roles&wishes != 0 {
 		if value > 0 {
 			value *= -0.25
@@ -226,8 +235,11 @@ func (c *clause) mood(value float64, w *word) float64 {
 	if c.roles&recalls != 0 && value > 0 {
 		value *= 0.4
 	}
-	if (c.ending == '?' || c.roles&asks != 0) && !w.is(scorns) {
-		value *= 0.5
+	if (c.ending == '?' || c.roles&asks != 0) && !scorned {
+		value *= 0.4
+	}
+	if c.roles&advises != 0 {
+		value *= 0.6
 	}
 	if c.roles&excepts != 0 {
 		value *= 0.3
@@ -242,23 +254,4 @@ func (c *clause) mood(value float64, w *word) float64 {
 		value *= 1.15
 	}
 	return value
-}
-
-// failures finds what no list can hold: a verb that does not succeed (开不了, 看不清, 没装上).
-func (p *passage) failures(c *clause) {
-	t := c.first
-	for i := c.start + 1; i+1 < c.end; i++ {
-		for t < c.last && p.tokens[t].end <= i {
-			t++
-		}
-		if p.text[i] != '不' || t >= c.last || p.tokens[t].start != i || p.tokens[t].end != i+1 {
-			continue
-		}
-		switch p.text[i+1] {
-		case '了', '上', '到', '下', '开', '起', '出', '去', '来', '住', '动', '好', '完', '清', '齐', '全', '着', '进':
-			if p.text[i-1] >= 0x4e00 && (t == c.first || p.tokens[t-1].end < i) {
-				c.findings = append(c.findings, finding{t, -0.6})
-			}
-		}
-	}
 }
