@@ -17,10 +17,10 @@ func Detect(s string) Tag {
 	var before rune
 	for _, r := range s {
 		switch {
-		case unicode.Is(unicode.Han, r):
+		case isChinese(r) || r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Bopomofo):
 			han++
 		case r < 0x80:
-			if before != 0 && isLatin(r) && strings.ContainsRune(plateStarts, FoldRune(before)) {
+			if isChinese(before) && isLatin(r) && strings.ContainsRune(plateStarts, FoldRune(before)) {
 				han--
 			}
 		case unicode.In(r, unicode.Hiragana, unicode.Katakana):

@@ -3,14 +3,56 @@ package language
 // mostDigits is how long a row of digits may be to count as a number; a float64 holds it exactly.
 const mostDigits = 15
 
-var (
-	chineseDigits = map[rune]float64{
-		'零': 0, '〇': 0, '○': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
-		'壹': 1, '贰': 2, '叁': 3, '参': 3, '肆': 4, '伍': 5, '陆': 6, '柒': 7, '捌': 8, '玖': 9,
+// chineseDigit returns what a folded Chinese digit is worth.
+func chineseDigit(r rune) (float64, bool) {
+	switch r {
+	case '零', '〇', '○':
+		return 0, true
+	case '一', '壹':
+		return 1, true
+	case '二', '两', '贰':
+		return 2, true
+	case '三', '叁', '参':
+		return 3, true
+	case '四', '肆':
+		return 4, true
+	case '五', '伍':
+		return 5, true
+	case '六', '陆':
+		return 6, true
+	case '七', '柒':
+		return 7, true
+	case '八', '捌':
+		return 8, true
+	case '九', '玖':
+		return 9, true
 	}
-	smallUnits = map[rune]float64{'十': 10, '百': 100, '千': 1000, '拾': 10, '佰': 100, '仟': 1000}
-	tens       = map[rune]float64{'廿': 20, '卅': 30} // 二十 and 三十 in one
-)
+	return 0, false
+}
+
+// smallUnit returns the unit within a section that r is, 0 for none.
+func smallUnit(r rune) float64 {
+	switch r {
+	case '十', '拾':
+		return 10
+	case '百', '佰':
+		return 100
+	case '千', '仟':
+		return 1000
+	}
+	return 0
+}
+
+// tens returns what 廿 and 卅 stand for, 0 for anything else.
+func tens(r rune) float64 {
+	switch r {
+	case '廿':
+		return 20
+	case '卅':
+		return 30
+	}
+	return 0
+}
 
 // formalNumerals are words or names when they stand alone.
 const formalNumerals = "壹贰叁参肆伍陆柒捌玖拾"
@@ -36,7 +78,7 @@ func (n *numeral) row() (value float64, one, ok bool) {
 	}
 	start := n.at
 	for n.at < len(n.text) {
-		digit, isOne := chineseDigits[n.text[n.at]]
+		digit, isOne := chineseDigit(n.text[n.at])
 		if !isOne {
 			break
 		}

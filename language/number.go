@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Number reads the number that s starts with, Arabic, Chinese or both, in either script and width:
@@ -17,6 +18,9 @@ import (
 // w and k inside codes (5W-30, 5km) and rows of more than 15 digits are not read. Ok is false where s does not start
 // with a number; whether 一 in 一般 means one is for the caller to say.
 func Number(s string) (value float64, runes int, ok bool) {
+	if !beginsNumber(s) {
+		return 0, 0, false
+	}
 	var room [numeralRunes]rune
 	n := numeral{text: foldHead(room[:0], s)}
 	value = n.read()
@@ -28,6 +32,14 @@ func Number(s string) (value float64, runes int, ok bool) {
 
 // numeralRunes is more than the longest number has.
 const numeralRunes = 48
+
+// beginsNumber looks at the first character alone: callers ask at every place of a text.
+func beginsNumber(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	r := FoldRune(first)
+	_, isChinese := chineseDigit(r)
+	return isChinese || isDigit(r) || smallUnit(r) == 10 || tens(r) != 0 || r == '半'
+}
 
 // foldHead appends the first runes of s to head, folded, up to its capacity.
 func foldHead(head []rune, s string) []rune {
@@ -86,8 +98,8 @@ func (n *numeral) section() (sum float64, single, ok bool) {
 	for {
 		start := n.at
 		digits, one, found := n.row()
-		unit := smallUnits[n.peek(0)]
-		if ten := tens[n.peek(0)]; ten != 0 && !found && last != 10 { // 廿三
+		unit := smallUnit(n.peek(0))
+		if ten := tens(n.peek(0)); ten != 0 && !found && last != 10 { // 廿三
 			digits, unit, found = ten/10, 10, true
 		}
 		if !found && unit == 10 && last != 10 { // 十五, 一百十五
@@ -117,7 +129,7 @@ func (n *numeral) decimals() float64 {
 	var value float64
 	scale, end := 1.0, 1
 	for {
-		digit, ok := chineseDigits[n.peek(end)]
+		digit, ok := chineseDigit(n.peek(end))
 		if !ok {
 			break
 		}
@@ -138,23 +150,28 @@ func (n *numeral) bigUnit(count float64) float64 {
 	case r == '万' && n.peek(1) == '亿':
 		n.at += 2
 		return 1e12
-	case r == '万' || r == '亿':
+	case r == '万' || r == 'w' && count > 0 && n.isLatinUnit():
 		n.at++
-		return map[rune]float64{'万': 1e4, '亿': 1e8}[r]
-	case (r == 'w' || r == 'k') && count > 0 && n.afterArabic() && !n.codeFollows():
+		return 1e4
+	case r == '亿':
 		n.at++
-		return map[rune]float64{'w': 1e4, 'k': 1e3}[r]
+		return 1e8
+	case r == 'k' && count > 0 && n.isLatinUnit():
+		n.at++
+		return 1e3
 	}
 	return 0
 }
 
-func (n *numeral) afterArabic() bool { return n.at > 0 && isDigit(n.text[n.at-1]) }
-
-// codeFollows reports whether the letter here goes on as a code or a unit: 5w-30, 5w 30, 5km.
-func (n *numeral) codeFollows() bool {
+// isLatinUnit reports whether the letter here stands behind an Arabic digit and does not go on as a code or
+// a unit of measure: 5w-30, 5w 30, 5km.
+func (n *numeral) isLatinUnit() bool {
+	if n.at == 0 || !isDigit(n.text[n.at-1]) {
+		return false
+	}
 	next := n.peek(1)
 	if next == ' ' {
-		return isDigit(n.peek(2))
+		return !isDigit(n.peek(2))
 	}
-	return next == '-' || next < 0x2E80 && (unicode.IsLetter(next) || unicode.IsDigit(next))
+	return next != '-' && (next >= 0x2E80 || !unicode.IsLetter(next) && !unicode.IsDigit(next))
 }

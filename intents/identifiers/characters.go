@@ -1,7 +1,5 @@
 package identifiers
 
-import "strings"
-
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // isLetter reports a folded, so lower-case, ASCII letter.
@@ -70,7 +68,7 @@ func spokenDigits(runes []rune) []rune {
 // hasDigit reports whether text can hold an identifier at all.
 func hasDigit(text string) bool {
 	for _, r := range text {
-		if isDigit(r) || r >= '０' && r <= '９' || spokenDigit(r) != 0 || strings.ContainsRune("兩貳陸", r) {
+		if isDigit(r) || r >= '０' && r <= '９' || r >= 0x3007 && spokenDigit(r) != 0 || r == '兩' || r == '貳' || r == '陸' {
 			return true
 		}
 	}

@@ -94,10 +94,7 @@ type text struct {
 }
 
 func newText(s string) *text {
-	runes := make([]rune, 0, len(s)/2+1)
-	for _, r := range s {
-		runes = append(runes, language.FoldRune(r))
-	}
+	runes := []rune(language.Fold(s))
 	return &text{runes: runes, digits: spokenDigits(runes)}
 }
 

@@ -15,14 +15,19 @@ type Plate string
 // ErrPlate says that something is not a mainland plate.
 var ErrPlate = errors.New("not a mainland plate")
 
-// provinces are the characters that plates begin with (GA 36-2018), folded.
-const provinces = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
-
 // plateEndings follow four characters instead of a fifth: embassy, consulate, police, driving school,
 // trailer, test and oversize vehicles; 港 and 澳 only after 粤Z.
 const plateEndings = "使领警学挂试超港澳"
 
-func isProvince(r rune) bool { return r >= 0x4E00 && strings.ContainsRune(provinces, r) }
+// isProvince reports the characters that plates begin with (GA 36-2018), folded.
+func isProvince(r rune) bool {
+	switch r {
+	case '京', '津', '冀', '晋', '蒙', '辽', '吉', '黑', '沪', '苏', '浙', '皖', '闽', '赣', '鲁', '豫',
+		'鄂', '湘', '粤', '桂', '琼', '渝', '川', '贵', '云', '藏', '陕', '甘', '青', '宁', '新':
+		return true
+	}
+	return false
+}
 
 // ParsePlate reads a mainland plate in either script, case and width, with the separators people use
 // (沪A·12345, 沪A-12345, 沪 A 12345); anything else is ErrPlate. I and O are not allowed after the first

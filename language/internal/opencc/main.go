@@ -95,7 +95,7 @@ func parse(text string) (dictionary, error) {
 // addNames adds forms of address with the family names that the usual conversion of the character spoils:
 // 余先生 is not 餘先生.
 func (d *dictionaries) addNames() {
-	for _, name := range []string{"余", "于", "范", "郁", "岳", "涂", "曲", "谷", "卜", "干", "向", "种", "朴", "游", "后", "云", "松", "折", "适", "沈", "姜", "尽", "秋", "升", "周", "钟\t鍾", "党", "台", "丑", "占", "松"} {
+	for _, name := range []string{"余", "于", "范", "郁", "岳", "涂", "曲", "谷", "卜", "干", "向", "种", "朴", "游", "后", "云", "沈", "姜", "周", "台", "党", "钟\t鍾"} {
 		from, to, other := strings.Cut(name, "\t")
 		if !other {
 			to = from
