@@ -39,6 +39,7 @@ const (
 	lists                       // 和, 、
 	names                       // a noun that opinions are about
 	measures                    // 大, 慢: an adjective whose worth depends on the noun
+	bodily                      // 重, 热: a measure that no noun wants more of
 	predicates                  // an opinion only where it is the predicate: 很行, but not 行李
 	middles                     // 一般: faint praise that counts against, yet about an aspect says neither
 	scorns                      // 这也叫: a question that needs no answer
@@ -172,6 +173,9 @@ func (w *word) join(group []string) error {
 		w.more, w.feeling, w.over = 1, number(1), number(2)
 		if group[0] == "less" {
 			w.more = -1
+		}
+		if len(group) > 3 {
+			w.roles |= bodily
 		}
 	case "threat":
 		w.threat = Threat(group[1])

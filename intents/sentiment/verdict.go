@@ -65,8 +65,8 @@ func (p *passage) leaning() float64 {
 			faint -= 0.6
 		}
 	}
-	faint -= 0.004 * float64(len(p.text))
-	return praise - blame + math.Max(-3, math.Min(3, faint))/(1+praise+blame)
+	faint -= 0.006 * float64(len(p.text))
+	return praise - blame - 0.1 + math.Max(-3, math.Min(3, faint))/(1+praise+blame)
 }
 
 // evidence lists the findings with their words.

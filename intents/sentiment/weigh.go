@@ -10,7 +10,9 @@ func (p *passage) weigh(c *clause) {
 			continue
 		}
 		value *= p.degree(c, i)
-		value = p.negate(c, i, value)
+		if !p.tokens[i].is(scorns) {
+			value = p.negate(c, i, value)
+		}
 		f := finding{start: p.tokens[i].start, end: p.tokens[i].end, token: i, middling: p.tokens[i].is(middles)}
 		f.value = c.mood(value, p.tokens[i].is(scorns))
 		if !p.tokens[i].is(names) {
@@ -84,7 +86,10 @@ func (p *passage) reaches(c *clause, i int) bool {
 func (p *passage) measure(c *clause, i int) float64 {
 	t := p.tokens[i]
 	over := p.touches(c, i, overdoes)
-	if noun := p.nounBefore(c, i); noun != nil && noun.want != 0 {
+	if noun := p.nounBefore(c, i); noun != nil && noun.want != 0 && (!t.is(bodily) || noun.want < 0) {
+		if last := len(c.findings) - 1; last >= 0 && p.tokens[c.findings[last].token].word == noun {
+			c.findings = c.findings[:last] // 侧倾不大 is no complaint about 侧倾
+		}
 		return measured(t.word, noun, over)
 	}
 	next := t.end
@@ -92,7 +97,7 @@ func (p *passage) measure(c *clause, i int) float64 {
 		next++
 	}
 	for j := i + 1; j < c.last && p.tokens[j].start <= next; j++ {
-		if p.tokens[j].start == next && p.tokens[j].is(names) && p.tokens[j].want != 0 {
+		if p.tokens[j].start == next && p.tokens[j].is(names) && p.tokens[j].want != 0 && !t.is(bodily) {
 			return measured(t.word, p.tokens[j].word, over)
 		}
 	}
@@ -109,7 +114,7 @@ func measured(adjective, noun *word, over bool) float64 {
 	value := adjective.more * noun.want
 	switch {
 	case value > 0 && over:
-		return 0.4
+		return noun.prior // 空间太大了 is praise, 料太多 is not
 	case value < 0:
 		return -1.1
 	}
@@ -167,7 +172,7 @@ func (p *passage) negate(c *clause, i int, value float64) float64 {
 		t := p.tokens[j]
 		room -= p.tokens[j+1].start - t.end
 		if room < 0 {
-			turned = turned != p.outdone(c, i, j)
+			turned = turned || p.outdone(c, i, j)
 			break
 		}
 		switch {
