@@ -1,0 +1,173 @@
+package times
+
+import "time"
+
+// dayKind says how a day was said.
+type dayKind uint8
+
+const (
+	noDay       dayKind = iota
+	relativeDay         // 明天, 三天后: n days ahead
+	weekdayDay          // 周三, 下周三: weekday n, of the week if said
+	weekendDay          // 周末: the Saturday, of the week if said
+	weekStart           // 下周: its Monday
+	monthDay            // 12月3号, 3号, 下个月3号: the nth, -1 the last; month and year as far as said
+	festivalDay         // 国庆, 国庆后: shift days from it
+	byLunar             // 初五, 正月十五
+	fixedDay            // 2026-11-25
+	offsetDay           // 三天后, 半小时后
+)
+
+// day is a day as said, not yet placed in the calendar.
+type day struct {
+	kind       dayKind
+	n          int
+	week       int // weeks ahead, if weekSaid
+	weekSaid   bool
+	month      int // 0 when none was named
+	ahead      int // months ahead, if monthSaid
+	monthSaid  bool
+	year       int // 0 when none was named
+	yearAhead  int // years ahead, if yearSaid
+	yearSaid   bool
+	festival   *festival
+	shift      int
+	wholeMonth bool // 12月, without a day
+	date       Date
+	offset     *offset
+}
+
+// calendar places days as seen from a moment.
+type calendar struct {
+	today  Date
+	minute int // of the day
+}
+
+func calendarAt(now time.Time) calendar {
+	return calendar{dateOf(now), now.Hour()*60 + now.Minute()}
+}
+
+// use is how an expression uses its day, which decides between the last one and the next.
+type use struct {
+	over  int  // the minute of the day when the time said with it is over; a day ends at 24 * 60
+	past  bool // it tells what has happened
+	month Date // the month of a neighbouring day, which a bare 5号 shares; zero for none
+	week  Date // the Monday of a neighbouring day, which a bare 周四 shares; zero for none
+}
+
+// place returns the date of d, the zero Date for one that does not exist, as the 30th of February.
+func (c calendar) place(d day, u use) Date {
+	switch d.kind {
+	case relativeDay:
+		return c.today.addDays(d.n)
+	case weekStart:
+		return c.today.monday().addDays(7 * d.week)
+	case weekdayDay:
+		return c.placeWeekday(d, u)
+	case weekendDay:
+		return c.placeWeekend(d)
+	case monthDay:
+		return c.placeMonthDay(d, u)
+	case festivalDay, byLunar:
+		return c.placeYearly(d)
+	case fixedDay:
+		return d.date
+	case offsetDay:
+		date, _ := d.offset.apply(c, u)
+		return date
+	}
+	return Date{}
+}
+
+// passed reports whether a day's time, over at a minute of it, lies behind.
+func (c calendar) passed(date Date, u use) bool {
+	return date.before(c.today) || date == c.today && u.over <= c.minute
+}
+
+func (c calendar) placeWeekday(d day, u use) Date {
+	if d.weekSaid {
+		return c.today.monday().addDays(7*d.week + d.n - 1)
+	}
+	if !u.week.IsZero() {
+		if date := u.week.addDays(d.n - 1); !c.passed(date, u) {
+			return date
+		}
+	}
+	date := c.today.monday().addDays(d.n - 1)
+	switch {
+	case u.past && !date.before(c.today):
+		return date.addDays(-7)
+	case !u.past && c.passed(date, u):
+		return date.addDays(7)
+	}
+	return date
+}
+
+// placeWeekend returns the Saturday to come; this weekend said on Sunday is that Sunday.
+func (c calendar) placeWeekend(d day) Date {
+	saturday := c.today.monday().addDays(5)
+	switch {
+	case d.weekSaid && d.week == 0 && c.today.weekday() == 7:
+		return c.today
+	case d.weekSaid:
+		return saturday.addDays(7 * d.week)
+	case saturday.before(c.today):
+		return saturday.addDays(7)
+	}
+	return saturday
+}
+
+// placeYearly places festivals and lunar days: this year's, or the next when it has passed and no year was said.
+func (c calendar) placeYearly(d day) Date {
+	if d.yearSaid || d.year > 0 {
+		year := d.year
+		if d.yearSaid {
+			year = c.today.Year + d.yearAhead
+		}
+		date, ok := c.yearly(d, year)
+		return dateIf(date, ok)
+	}
+	if d.kind == byLunar && d.month == 0 {
+		return c.nextLunarDay(d.n)
+	}
+	for year := c.today.Year - 1; year <= c.today.Year+2; year++ { // the lunar year of a January is the last one
+		if date, ok := c.yearly(d, year); ok && !date.before(c.today) {
+			return date
+		}
+	}
+	return Date{}
+}
+
+func (c calendar) yearly(d day, year int) (Date, bool) {
+	if d.kind == byLunar {
+		return lunarDate(year, d.month, d.n)
+	}
+	date, ok := d.festival.in(year)
+	return dateIf(date.addDays(d.shift), ok), ok
+}
+
+// nextLunarDay places a bare 初五: of the first month when Spring Festival is at most two months away, as people
+// say it then, and of the next lunar month otherwise.
+func (c calendar) nextLunarDay(n int) Date {
+	near := c.today.addDays(60)
+	for year := c.today.Year - 1; year <= c.today.Year+1; year++ {
+		if date, ok := lunarDate(year, 1, n); ok && !date.before(c.today) && date.before(near) {
+			return date
+		}
+	}
+	for year := c.today.Year - 1; year <= c.today.Year+1; year++ {
+		for month := 1; month <= 12; month++ {
+			if date, ok := lunarDate(year, month, n); ok && !date.before(c.today) {
+				return date
+			}
+		}
+	}
+	return Date{}
+}
+
+func dateIf(date Date, ok bool) Date {
+	if !ok {
+		return Date{}
+	}
+	return date
+}

@@ -1,0 +1,154 @@
+package times
+
+// tok returns the token at an index, a plain one outside the text.
+func (m *message) tok(i int) token {
+	if i < 0 || i >= len(m.tokens) {
+		return token{}
+	}
+	return m.tokens[i]
+}
+
+// is reports whether the token at an index exists and is of a kind.
+func (m *message) is(i int, k kind) bool { return i >= 0 && i < len(m.tokens) && m.tokens[i].kind == k }
+
+// touching reports whether no space stands before the token at an index.
+func (m *message) touching(i int) bool {
+	return i > 0 && i < len(m.tokens) && m.tokens[i-1].end == m.tokens[i].start
+}
+
+// dayAt reads a day from the token at i; next is i when there is none. Some words say a part of it too: 明早.
+func (m *message) dayAt(i int) (d day, part daytime, next int) {
+	t := m.tok(i)
+	switch t.kind {
+	case dayWord:
+		return day{kind: relativeDay, n: t.n}, t.part, i + 1
+	case figures:
+		if t.day.kind != noDay {
+			return t.day, noDaytime, i + 1
+		}
+	case weekdayWord, weekWord, weekendWord:
+		d, next = m.weekAt(i)
+		return d, noDaytime, next
+	case pointing, coming:
+		return m.pointedAt(i)
+	case article:
+		if d, part, next = m.dayAt(i + 1); next > i+1 {
+			return d, part, next
+		}
+		return day{}, noDaytime, i
+	case yearWord, number, monthWord, monthName, edge:
+		d, next = m.monthDayAt(i)
+		return d, noDaytime, next
+	case festivalWord, lunarMark, lunarMonth, lunarDay:
+		d, next = m.yearlyAt(i)
+		return d, noDaytime, next
+	}
+	return day{}, noDaytime, i
+}
+
+// weekAt reads 周三, 下周三, 下周的周三, Tuesday next week, 周末 and 下周.
+func (m *message) weekAt(i int) (day, int) {
+	t := m.tok(i)
+	switch t.kind {
+	case weekdayWord:
+		d := day{kind: weekdayDay, n: t.n, week: t.n2, weekSaid: t.said}
+		if week, next := m.weekBehind(i + 1); next > i+1 && !d.weekSaid {
+			d.week, d.weekSaid = week, true
+			return d, next
+		}
+		return d, i + 1
+	case weekendWord:
+		return day{kind: weekendDay, week: t.n, weekSaid: t.said}, i + 1
+	}
+	next := i + 1
+	if m.is(next, glue) || m.is(next, comma) || m.is(next, ofWord) {
+		next++
+	}
+	switch inner := m.tok(next); {
+	case inner.kind == weekdayWord && !inner.said:
+		return day{kind: weekdayDay, n: inner.n, week: t.n, weekSaid: true}, next + 1
+	case inner.kind == weekendWord && !inner.said:
+		return day{kind: weekendDay, week: t.n, weekSaid: true}, next + 1
+	case inner.kind == dayWord && inner.n >= 0 && inner.part == noDaytime && m.is(i+1, glue): // 下周的今天
+		return day{kind: relativeDay, n: inner.n + 7*t.n}, next + 1
+	case inner.kind == edge && next == i+1 && !inner.said && t.n > 0:
+		return m.withinWeek(t.n, inner.n), next + 1
+	}
+	if t.n == 0 { // 这周 says no more than "soon"
+		return day{}, i
+	}
+	return day{kind: weekStart, week: t.n}, i + 1
+}
+
+// withinWeek is the beginning, middle or end of a week, named by the day of a month that the same word means.
+func (m *message) withinWeek(week, edge int) day {
+	switch edge {
+	case 1:
+		return day{kind: weekStart, week: week}
+	case -1:
+		return day{kind: weekdayDay, n: 5, week: week, weekSaid: true}
+	}
+	return day{kind: weekdayDay, n: 3, week: week, weekSaid: true}
+}
+
+// weekBehind reads the week after a weekday: next week, of next week, after next, week (Friday week).
+func (m *message) weekBehind(i int) (week, next int) {
+	next = i
+	for m.is(next, ofWord) || m.is(next, article) || m.is(next, glue) {
+		next++
+	}
+	switch t := m.tok(next); {
+	case t.kind == weekWord:
+		return t.n, next + 1
+	case t.kind == pointing && m.isSpan(next+1, weeks):
+		return t.n, next + 2
+	case t.kind == after && m.is(next+1, pointing):
+		return 2, next + 2
+	case next == i && t.kind == span && t.n == weeks && isLetter(m.rune(t.start)):
+		return 1, next + 1
+	}
+	return 0, i
+}
+
+func (m *message) isSpan(i, unit int) bool { return m.is(i, span) && m.tokens[i].n == unit }
+
+// pointedAt reads next Tuesday, this coming Friday, last week, this afternoon, next month.
+func (m *message) pointedAt(i int) (d day, part daytime, next int) {
+	t := m.tok(i)
+	next = i + 1
+	bare := t.kind == coming || t.n == 0
+	if m.is(next, coming) {
+		bare, next = true, next+1
+	}
+	for m.is(next, pointing) && m.tokens[next].n == t.n { // next next Tuesday
+		t.n *= 2
+		next++
+	}
+	week := day{week: t.n, weekSaid: !bare}
+	switch inner := m.tok(next); {
+	case inner.kind == weekdayWord:
+		week.kind, week.n = weekdayDay, inner.n
+	case inner.kind == weekendWord:
+		week.kind = weekendDay
+	case inner.kind == span && inner.n == weeks && !bare:
+		if m.is(next+1, weekdayWord) {
+			week.kind, week.n = weekdayDay, m.tokens[next+1].n
+			next++
+		} else {
+			week.kind = weekStart
+		}
+	case inner.kind == span && inner.n == months && !bare:
+		week = day{kind: monthDay, n: 1, ahead: t.n, monthSaid: true}
+	case inner.kind == monthName:
+		d, after := m.monthDayAt(next)
+		return d, noDaytime, max(after, i)
+	case inner.kind == partWord && t.kind == pointing && t.n == 0:
+		return day{kind: relativeDay}, inner.part, next + 1
+	case inner.kind == festivalWord:
+		d, after := m.yearlyAt(next)
+		return d, noDaytime, after
+	default:
+		return day{}, noDaytime, i
+	}
+	return week, noDaytime, next + 1
+}

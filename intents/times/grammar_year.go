@@ -1,0 +1,97 @@
+package times
+
+// edgeAt reads 月底, 年底, end of the month, beginning of next month, end of November.
+func (m *message) edgeAt(i int) (day, int) {
+	t := m.tok(i)
+	if t.said {
+		d := day{kind: monthDay, n: t.n, month: t.n2, ahead: 0, monthSaid: t.n2 == 0 && t.n < 0}
+		return d, i + 1
+	}
+	next := i + 1
+	if !m.is(next, ofWord) {
+		return day{}, i
+	}
+	next++
+	if m.is(next, article) {
+		next++
+	}
+	point := 0
+	if m.is(next, pointing) {
+		point = m.tok(next).n
+		next++
+	}
+	switch inner := m.tok(next); {
+	case inner.kind == span && inner.n == months:
+		return day{kind: monthDay, n: t.n, ahead: point, monthSaid: true}, next + 1
+	case inner.kind == span && inner.n == weeks:
+		return m.withinWeek(point, t.n), next + 1
+	case inner.kind == span && inner.n == years:
+		return day{kind: monthDay, n: t.n, month: map[int]int{1: 1, -1: 12}[t.n], yearAhead: point, yearSaid: true}, next + 1
+	case inner.kind == monthName:
+		return day{kind: monthDay, n: t.n, month: inner.n}, next + 1
+	}
+	return day{}, i
+}
+
+// yearlyAt reads festivals with what is counted from them, and days of the lunar calendar.
+func (m *message) yearlyAt(i int) (day, int) {
+	t := m.tok(i)
+	switch t.kind {
+	case festivalWord:
+		return m.aroundFestival(i)
+	case lunarDay:
+		return day{kind: byLunar, n: t.n, month: t.n2}, i + 1
+	case lunarMark:
+		if m.is(i+1, lunarDay) || m.is(i+1, festivalWord) || m.is(i+1, lunarMonth) {
+			return m.yearlyAt(i + 1)
+		}
+		if m.is(i+1, number) && m.is(i+2, monthMark) {
+			return m.inLunarMonth(m.tok(i+1).n, i+3, i)
+		}
+	case lunarMonth:
+		return m.inLunarMonth(t.n, i+1, i)
+	}
+	return day{}, i
+}
+
+// inLunarMonth reads the day that follows a lunar month; i is where the expression begins.
+func (m *message) inLunarMonth(month, next, i int) (day, int) {
+	if t := m.tok(next); (t.kind == lunarDay || t.kind == number) && t.n >= 1 && t.n <= 30 && month >= 1 && month <= 12 {
+		return day{kind: byLunar, month: month, n: t.n}, next + 1
+	}
+	return day{}, i
+}
+
+// aroundFestival reads 国庆, 国庆后, 元旦前, 春节第三天, 春节初三, before Christmas, the day after Christmas.
+func (m *message) aroundFestival(i int) (day, int) {
+	f := m.tok(i).festival
+	d := day{kind: festivalDay, festival: f}
+	next := i + 1
+	skip := next
+	for m.is(skip, holidayWord) {
+		skip++
+	}
+	switch t := m.tok(skip); {
+	case t.kind == after && !t.said:
+		d.shift = f.closed
+		return d, skip + 1
+	case t.kind == ago && !t.said:
+		d.shift = -1
+		return d, skip + 1
+	case t.kind == nth && m.isSpan(skip+1, days):
+		d.shift = t.n - 1
+		return d, skip + 2
+	case t.kind == lunarDay && f.lunarMonth == 1:
+		return day{kind: byLunar, month: 1, n: t.n}, skip + 1
+	}
+	switch before := m.tok(i - 1); {
+	case before.kind == after && isLetter(m.rune(before.start)):
+		d.shift = f.closed
+		if m.isSpan(i-2, days) {
+			d.shift = 1
+		}
+	case before.kind == ago && isLetter(m.rune(before.start)):
+		d.shift = -1
+	}
+	return d, next
+}

@@ -1,0 +1,175 @@
+package times
+
+// phrase is one expression: words that stand together and say one day and one time.
+type phrase struct {
+	first, last int // tokens, last exclusive
+	day         day
+	part        daytime
+	clock       hour
+	clockPart   daytime // said with the clock time: 3 pm
+	untilDay    day
+	untilClock  hour
+	untilPart   daytime
+	approximate bool
+	role        role
+	reading     Reading
+}
+
+func (p *phrase) hasDay() bool { return p.day.kind != noDay }
+
+// hasMoment reports a clock time, said or counted from now.
+func (p *phrase) hasMoment() bool {
+	return p.clock.said || p.day.kind == offsetDay && p.day.offset.minutes > 0
+}
+
+func (p *phrase) hasTime() bool { return p.hasMoment() || p.part != noDaytime }
+
+// findPhrases walks the tokens once.
+func (m *message) findPhrases() {
+	for i := 0; i < len(m.tokens); {
+		p, next := m.phraseAt(i)
+		if next == i {
+			i++
+			continue
+		}
+		if !m.recurs(i) {
+			p.first = i
+			next = m.rangeAfter(&p, next)
+			p.last = next
+			m.phrases = append(m.phrases, p)
+		}
+		i = next
+	}
+}
+
+// recurs reports whether 每 or every stands before the token at i: 每周三 is no date.
+func (m *message) recurs(i int) bool { return m.is(i-1, every) }
+
+// phraseAt reads the longest expression that begins at i, without the end of a range.
+func (m *message) phraseAt(i int) (p phrase, next int) {
+	next = m.extend(&p, i, false)
+	if next == i {
+		return phrase{}, i
+	}
+	for {
+		at := next
+		end := m.extend(&p, at, true)
+		if end == at {
+			at = m.afterGlue(next)
+			end = m.extend(&p, at, true)
+		}
+		if end == at {
+			return p, next
+		}
+		next = end
+	}
+}
+
+// afterGlue skips at most three words that bind a day to its time: 的, 大概, a comma, "in the".
+func (m *message) afterGlue(i int) int {
+	for at := i; at < i+3; at++ {
+		switch m.tok(at).kind {
+		case glue, comma, about, preposition, article, ahead, ofWord:
+		default:
+			return at
+		}
+	}
+	return i
+}
+
+// extend reads one more piece of the expression at i; it returns i when there is none.
+func (m *message) extend(p *phrase, i int, bound bool) int {
+	if i >= len(m.tokens) {
+		return i
+	}
+	timeFirst := bound && (p.hasDay() || p.part != noDaytime)
+	if timeFirst {
+		if next := m.extendClock(p, i, bound); next > i {
+			return next
+		}
+	}
+	if next := m.extendDay(p, i); next > i {
+		return next
+	}
+	if !timeFirst {
+		if next := m.extendClock(p, i, bound); next > i {
+			return next
+		}
+	}
+	if t := m.tok(i); t.kind == partWord && (p.part == noDaytime || p.part.part() == t.part.part()) && !p.hasMoment() {
+		p.part = t.part
+		return i + 1
+	} else if t.kind == partWord && p.clock.said && p.part == noDaytime && p.clockPart == noDaytime && m.partBehind(i) {
+		p.part = t.part
+		return i + 1
+	}
+	return m.lonePart(p, i)
+}
+
+// partBehind reports whether the part at i belongs to the clock time before it: 3 in the afternoon.
+func (m *message) partBehind(i int) bool { return isLetter(m.rune(m.tok(i).start)) }
+
+// lonePart reads 早 and 晚 behind a day or before a clock time: 周三早, 后天晚8点.
+func (m *message) lonePart(p *phrase, i int) int {
+	t := m.tok(i)
+	if t.kind != plain || t.end-t.start != 1 || p.part != noDaytime || p.hasMoment() {
+		return i
+	}
+	part := map[rune]daytime{'早': morning, '晚': evening, '夜': evening, '朝': morning}[m.rune(t.start)]
+	if part == noDaytime {
+		return i
+	}
+	_, clocked := m.clockAt(i+1, true)
+	following := m.rune(t.end)
+	behind := p.hasDay() && m.touching(i) && !containsRune("点些了一到来于饭餐上", following)
+	if clocked == i+1 && !behind || clocked > i+1 && m.tok(i+1).n == 1 && !p.hasDay() {
+		return i
+	}
+	p.part = part
+	return i + 1
+}
+
+func (m *message) extendDay(p *phrase, i int) int {
+	if !p.hasDay() && !p.clock.said {
+		if o, next := m.offsetAt(i); next > i {
+			p.day = day{kind: offsetDay, offset: &o}
+			p.approximate = p.approximate || o.approximate
+			return next
+		}
+	}
+	d, part, next := m.dayAt(i)
+	switch {
+	case next == i:
+		return i
+	case !p.hasDay():
+		p.day = d
+	case p.day.kind == weekdayDay && d.calendared():
+		p.day = d
+	case d.kind == weekdayDay && !d.weekSaid && p.day.calendared() && m.tok(i-1).kind != comma:
+	default:
+		return i
+	}
+	if part != noDaytime && p.part == noDaytime {
+		p.part = part
+	}
+	p.approximate = p.approximate || m.tok(i).kind == number && m.tok(i).said
+	return next
+}
+
+// calendared reports whether the day is known without its weekday, so that a weekday beside it only repeats it.
+func (d day) calendared() bool {
+	return d.kind == relativeDay || d.kind == monthDay || d.kind == fixedDay || d.kind == festivalDay
+}
+
+func (m *message) extendClock(p *phrase, i int, bound bool) int {
+	if p.hasMoment() {
+		return i
+	}
+	c, next := m.clockAt(i, bound)
+	if next == i {
+		return i
+	}
+	p.clock, p.clockPart, p.untilClock = c.hour, c.part, c.until
+	p.approximate = p.approximate || c.approximate
+	return next
+}

@@ -1,0 +1,201 @@
+package times
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// role is what an expression does in its message; of several the highest role wins.
+type role uint8
+
+const (
+	refused   role = iota // 明天没空, 不是明天
+	former                // 原来约的明天, 昨天: what was agreed before or has happened
+	fallback              // 实在不行周日
+	offered               // said plainly
+	preferred             // 最好周日
+	corrected             // 改到后天, 不对，是后天
+)
+
+// assignRoles gives every phrase its role from the words around it.
+func (m *message) assignRoles() {
+	if len(m.phrases) == 0 {
+		return
+	}
+	conditional := false
+	for i := range m.phrases {
+		p := &m.phrases[i]
+		s := m.surroundings(i)
+		p.role = s.role(conditional, i > 0 && m.changing(p))
+		if p.role == offered && m.hasPassed(p) {
+			p.role = former
+		}
+		conditional = s.conditional()
+	}
+}
+
+// hasPassed reports whether what p says lies behind.
+func (m *message) hasPassed(p *phrase) bool {
+	r := p.reading
+	if r.Date.IsZero() || r.Until != (Until{}) {
+		return false
+	}
+	over := 24 * 60
+	switch {
+	case r.Clock.Valid:
+		over = r.Clock.minutes()
+	case p.part != noDaytime:
+		over = p.part.end()
+	}
+	return m.passed(r.Date, use{over: over})
+}
+
+// surroundings are the words around an expression.
+type surroundings struct {
+	lead   string // before it, since the last expression, at most a dozen words
+	clause string // the piece of lead in its own clause
+	tail   string // after it, until the clause or the next expression begins
+	rest   string // after it, until the next expression, commas included
+}
+
+// widest is how many runes around an expression are looked at.
+const widest = 32
+
+func (m *message) surroundings(i int) surroundings {
+	p := &m.phrases[i]
+	start, end := p.reading.Start, p.reading.End
+	from, to := max(0, start-widest), min(len(m.runes), end+widest)
+	if i > 0 {
+		from = max(from, m.phrases[i-1].reading.End)
+	}
+	if i+1 < len(m.phrases) {
+		to = min(to, m.phrases[i+1].reading.Start)
+	}
+	s := surroundings{lead: m.between(from, start), rest: m.between(end, to)}
+	s.clause = s.lead
+	if cut := strings.LastIndexAny(s.lead, clauseEnds); cut >= 0 {
+		_, size := utf8.DecodeRuneInString(s.lead[cut:])
+		s.clause = s.lead[cut+size:]
+	}
+	s.tail = s.rest
+	if cut := strings.IndexAny(s.rest, clauseEnds); cut >= 0 {
+		s.tail = s.rest[:cut]
+	}
+	return s
+}
+
+const clauseEnds = ",，。.;；!！?？\n、"
+
+// role judges an expression. Behind a condition ("如果周六没位，就") it is the fallback; changing says that the words
+// before it change an appointment.
+func (s surroundings) role(conditional, changing bool) role {
+	switch {
+	case s.refuses():
+		return refused
+	case conditional || containsAny(s.lead, fallbackLeads):
+		return fallback
+	case s.corrects(changing):
+		return corrected
+	case containsAny(s.clause, preferringLeads) || hasAnyPrefix(s.closeTail(), preferringTails):
+		return preferred
+	case containsAny(s.clause, formerLeads):
+		return former
+	}
+	return offered
+}
+
+// refuses reports that the expression is what the customer does not want or cannot do.
+func (s surroundings) refuses() bool {
+	before := strings.TrimRight(s.clause, " ")
+	for _, word := range refusingEnds {
+		head, ok := strings.CutSuffix(before, word)
+		if !ok || wordRunsOn(head, word) {
+			continue
+		}
+		verb, negated := strings.CutPrefix(word, "不")
+		return !(negated && verb != "" && strings.HasSuffix(head, verb)) && !strings.HasPrefix(s.tail, "吗") // 是不是明天 asks
+	}
+	return s.refusedBehind() && !s.conditional()
+}
+
+// refusedBehind reports whether the words behind refuse it, as a statement or as the condition of a fallback.
+func (s surroundings) refusedBehind() bool {
+	tail := s.closeTail()
+	return hasAnyPrefix(tail, refusingTails) && !hasAnyPrefix(tail, []string{"不行吗", "不可以吗", "不能吗", "不行么", "不行?", "不能再"})
+}
+
+// conditional reports whether the refusal is only a condition: 周六不行的话.
+func (s surroundings) conditional() bool {
+	return s.refusedBehind() && (containsAny(s.rest, conditionals) || containsAny(s.clause, conditionals))
+}
+
+// corrects reports that the expression replaces an earlier one.
+func (s surroundings) corrects(changing bool) bool {
+	before := strings.TrimRight(s.clause, " ")
+	switch {
+	case containsAny(s.lead, correctingLeads), hasAnySuffix(before, correctingEnds):
+		return true
+	case strings.HasPrefix(s.closeTail(), "instead"):
+		return true
+	case changing && (strings.HasSuffix(before, " to") || before == "to" || strings.HasSuffix(before, "到")):
+		return true
+	}
+	_, choice, found := strings.Cut(s.lead, "还是")
+	return found && (s.lead != "还是" || strings.Contains(s.tail, "吧")) && !strings.Contains(choice, "还是")
+}
+
+// fillers may stand between an expression and what is said of it.
+var fillers = []string{" ", "我们", "我", "俺", "这边", "那边", "可能", "恐怕", "应该", "好像", "都", "也", "就", "实在", "真的", "突然", "临时", "又", "那天", "当天", "时间",
+	"是", "吧", "呢", "啊", "哈", "估计", "怕是", "肯定", "因为", "家里", "公司", "单位", "还", "要", "得", "有点", "的", "这个", "嘛", "会", "那个", "刚好", "正好", "确实", "i ", "we ", "just ", "really ", "that ", "time ", "slot ", "probably ", "unfortunately ",
+	"would ", "'s ", "appointment ", "is actually ", "might "}
+
+// closeTail is the tail without the fillers that it begins with.
+func (s surroundings) closeTail() string {
+	tail := s.tail
+	for range 6 {
+		if hasAnyPrefix(tail, refusingTails) || hasAnyPrefix(tail, preferringTails) {
+			return tail
+		}
+		short := trimAnyPrefix(tail, fillers)
+		if short == tail {
+			break
+		}
+		tail = short
+	}
+	return tail
+}
+
+// wordRunsOn reports whether an English word only ends like one of ours: "cannot", "busy".
+func wordRunsOn(head, word string) bool {
+	return head != "" && isLetter(rune(word[0])) && isLetter(rune(head[len(head)-1]))
+}
+
+func containsAny(s string, words []string) bool {
+	for _, word := range words {
+		if strings.Contains(s, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasAnyPrefix(s string, words []string) bool { return trimAnyPrefix(s, words) != s }
+
+func hasAnySuffix(s string, words []string) bool {
+	for _, word := range words {
+		if strings.HasSuffix(s, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// trimAnyPrefix cuts the first of the words that s begins with.
+func trimAnyPrefix(s string, words []string) string {
+	for _, word := range words {
+		if rest, ok := strings.CutPrefix(s, word); ok {
+			return rest
+		}
+	}
+	return s
+}
