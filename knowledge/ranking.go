@@ -36,6 +36,6 @@ var StandardRanking = Ranking{
 	Saturation: 1.2, Length: 0.75, Characters: 10, Pairs: 6, Near: 3, Leads: 1.5, Faint: 0.6,
 	Title: 2, Heading: 1.5, Questions: 1.5, Body: 1,
 	SpanCharacters: 4, SpanPairs: 2.5, Share: 4, Candidates: 50,
-	Vector: 0.3, VectorHalf: 5,
+	Vector: 0.2, VectorHalf: 5,
 	Floor: 0,
 }

@@ -101,7 +101,7 @@ func (x *index) addNear(list []found, scores []float32, near []neighbour, allow 
 	return list
 }
 
-func siftUp(heap []found, less func(a, b found) bool) {
+func siftUp[T any](heap []T, less func(a, b T) bool) {
 	for i := len(heap) - 1; i > 0; {
 		parent := (i - 1) / 2
 		if !less(heap[i], heap[parent]) {
@@ -112,7 +112,7 @@ func siftUp(heap []found, less func(a, b found) bool) {
 	}
 }
 
-func siftDown(heap []found, less func(a, b found) bool) {
+func siftDown[T any](heap []T, less func(a, b T) bool) {
 	for i := 0; ; {
 		child := 2*i + 1
 		if child >= len(heap) {
