@@ -1,5 +1,10 @@
 package sentiment
 
+import "slices"
+
+// implied is the weight of an opinion whose aspect only its own words tell (贵, 热情).
+const implied = 0.7
+
 // tally gathers what a message says about one aspect.
 type tally struct {
 	aspect  Aspect
@@ -34,7 +39,7 @@ func (p *passage) aspects() []Mention {
 			for _, a := range topics.about(p, c, f) {
 				for k := range tallies {
 					if a == tallies[k].aspect {
-						tallies[k].take(f, ci)
+						tallies[k].take(f, ci, topics.names(a))
 					}
 				}
 			}
@@ -49,7 +54,11 @@ func (p *passage) aspects() []Mention {
 	return p.mentions(tallies[:])
 }
 
-func (t *tally) take(f finding, clause int) {
+// take counts a finding; one that names its aspect counts more than one that only implies it.
+func (t *tally) take(f finding, clause int, named bool) {
+	if !named {
+		f.value *= implied
+	}
 	if !f.middling {
 		t.sum += f.value
 	}
@@ -74,13 +83,19 @@ func (r *topicRun) add(w *word, start int) {
 	r.end, r.said = start+2, false
 }
 
+// names reports whether one of the nouns is of the aspect.
+func (r *topicRun) names(a Aspect) bool {
+	return slices.ContainsFunc(r.nouns, func(w *word) bool { return w.aspect == a })
+}
+
 // about names the aspects that f is about.
 func (r *topicRun) about(p *passage, c *clause, f finding) []Aspect {
 	if f.aspect != "" {
 		return []Aspect{f.aspect}
 	}
 	for j := f.token; j < c.last && p.tokens[j].start <= f.end+1; j++ { // 干净的环境
-		if t := p.tokens[j]; t.start >= f.end && t.is(names) && (t.start == f.end || p.text[f.end] == '的') {
+		t := p.tokens[j]
+		if t.start >= f.end && t.is(names) && (p.text[f.end] == '的' || t.start == f.end && (len(r.nouns) == 0 || r.said)) {
 			return []Aspect{t.aspect}
 		}
 	}
@@ -93,7 +108,9 @@ func (r *topicRun) about(p *passage, c *clause, f finding) []Aspect {
 	}
 	about := make([]Aspect, 0, 2)
 	for _, w := range r.nouns {
-		about = append(about, w.aspect)
+		if !w.is(strays) || f.start-r.end <= 3 {
+			about = append(about, w.aspect)
+		}
 	}
 	return about
 }

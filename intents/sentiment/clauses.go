@@ -111,7 +111,7 @@ func (p *passage) stop(i int) rune {
 		return '!'
 	case '?', '？':
 		return '?'
-	case ',', '，', '~', '～', '、', ':', '：', '(', ')', '\t', '|', '—':
+	case ',', '，', '~', '～', '、', ':', '：', '(', ')', '\t', '|', '—', '【', '】':
 		return ','
 	case ' ', '　':
 		if i > 0 && i+1 < len(p.text) && (unicode.Is(unicode.Han, p.text[i-1]) || unicode.Is(unicode.Han, p.text[i+1])) {

@@ -38,6 +38,7 @@ const (
 	advises                     // 楼主, 你: said to somebody else, not about one's own experience
 	lists                       // 和, 、
 	names                       // a noun that opinions are about
+	strays                      // of a noun: only an opinion close behind it is about its aspect
 	measures                    // 大, 慢: an adjective whose worth depends on the noun
 	bodily                      // 重, 热: a measure that no noun wants more of
 	predicates                  // an opinion only where it is the predicate: 很行, but not 行李
@@ -167,6 +168,9 @@ func (w *word) join(group []string) error {
 		w.roles |= names
 		if w.want, w.prior = number(2), number(3); group[1] != "-" {
 			w.aspect = Aspect(group[1])
+		}
+		if len(group) > 4 {
+			w.roles |= strays
 		}
 	case "more", "less":
 		w.roles |= measures

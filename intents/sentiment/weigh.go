@@ -1,6 +1,9 @@
 package sentiment
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // weigh finds the opinions of a clause and lets the words around each one turn or scale it.
 func (p *passage) weigh(c *clause) {
@@ -46,6 +49,9 @@ func (p *passage) worth(c *clause, i int) float64 {
 func (p *passage) stands(c *clause, i int) bool {
 	t := p.tokens[i]
 	if t.start > c.start {
+		if strings.ContainsRune("也都就却又倒还算是有", p.text[t.start-1]) {
+			return p.ends(c, i)
+		}
 		if i == c.first || p.tokens[i-1].end != t.start {
 			return false
 		}
@@ -54,6 +60,12 @@ func (p *passage) stands(c *clause, i int) bool {
 			return false
 		}
 	}
+	return p.ends(c, i)
+}
+
+// ends reports whether what follows the token at i lets it be a predicate.
+func (p *passage) ends(c *clause, i int) bool {
+	t := p.tokens[i]
 	if t.end == c.end || isTail(p.text[t.end]) || p.text[t.end] == '的' {
 		return true
 	}
@@ -122,11 +134,7 @@ func measured(adjective, noun *word, over bool) float64 {
 }
 
 func isTail(r rune) bool {
-	switch r {
-	case '了', '啊', '呀', '吧', '呢', '哦', '啦', '些', '点', '得', '到', '死', '很':
-		return true
-	}
-	return false
+	return strings.ContainsRune("了啊呀吧呢哦啦哒滴哈哟嘛咯喔哇呐些点得到死很", r)
 }
 
 // touches reports whether the token right before i has one of the roles.
