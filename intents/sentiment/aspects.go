@@ -126,9 +126,9 @@ func (p *passage) mentions(tallies []tally) []Mention {
 			c := p.clauses[ci]
 			m := Mention{Aspect: t.aspect, Polarity: Neutral, Words: string(p.raw[c.start:c.end]), Start: c.start, End: c.end}
 			switch {
-			case t.sum >= 0.4:
+			case t.sum >= 0.35:
 				m.Polarity = Positive
-			case t.sum <= -0.6:
+			case t.sum <= -0.35:
 				m.Polarity = Negative
 			}
 			all = append(all, m)

@@ -46,6 +46,7 @@ func parse(text string) *passage {
 	for i, r := range p.raw {
 		p.text[i] = language.FoldRune(r)
 	}
+	p.text = ownWords(p.text)
 	p.tokens = lexicon().segment(p.text)
 	p.cut()
 	for i := range p.clauses {

@@ -111,3 +111,40 @@ func unitAt(text []rune) (minutes float64, length int) {
 	}
 	return 0, 0
 }
+
+// even finds the complaint of 连…都没有: the least that one may expect is missing.
+func (p *passage) even(c *clause) {
+	for i := c.start; i < c.end; i++ {
+		if p.text[i] != '连' {
+			continue
+		}
+		for j := i + 2; j+1 < c.end && j < i+12; j++ {
+			if (p.text[j] == '都' || p.text[j] == '也') && strings.ContainsRune("没不无懒", p.text[j+1]) {
+				t := c.first
+				for t < c.last && p.tokens[t].end <= j {
+					t++
+				}
+				c.findings = append(c.findings, finding{start: i, end: j + 2, token: t, value: c.mood(-1, true)})
+				return
+			}
+		}
+	}
+}
+
+// ownWords cuts off the shop's own answer, which review sites print below the customer's words.
+func ownWords(text []rune) []rune {
+	for i := 4; i+3 < len(text); i++ {
+		if answer := string(text[i : i+2]); answer != "反馈" && answer != "回复" && answer != "回应" {
+			continue
+		}
+		switch who := string(text[i-2 : i]); who {
+		case "宾馆", "酒店", "商家", "店家", "卖家", "掌柜", "门店", "老板":
+			for j := i + 2; j < len(text) && j < i+20; j++ {
+				if text[j] == ':' || text[j] == '：' {
+					return text[:i-2]
+				}
+			}
+		}
+	}
+	return text
+}

@@ -25,6 +25,7 @@ func (p *passage) weigh(c *clause) {
 	}
 	p.failures(c)
 	p.durations(c)
+	p.even(c)
 	slices.SortStableFunc(c.findings, func(a, b finding) int { return a.start - b.start })
 }
 
