@@ -42,11 +42,18 @@ func FuzzFind(f *testing.F) {
 				t.Errorf("Find(%q): %+v parses as %q, %v", text, m, again, err)
 			}
 		}
-		redacted := identifiers.Redact(text)
+		if !utf8.ValidString(text) {
+			return
+		}
+		var want strings.Builder
+		runes, at := []rune(text), 0
 		for _, m := range identifiers.Find(text) {
-			if words := string([]rune(text)[m.Start:m.End]); strings.Count(redacted, words) >= strings.Count(text, words) {
-				t.Errorf("Redact(%q) = %q keeps %q", text, redacted, words)
-			}
+			want.WriteString(string(runes[at:m.Start]) + m.Mask())
+			at = m.End
+		}
+		want.WriteString(string(runes[at:]))
+		if got := identifiers.Redact(text); got != want.String() {
+			t.Errorf("Redact(%q) = %q, want %q", text, got, want.String())
 		}
 	})
 }

@@ -90,7 +90,7 @@ func (t *text) phoneOf(groups []group, plus bool) (Phone, bool) {
 		return "", false
 	}
 	if plus || strings.HasPrefix(row, "00") {
-		return phone, len(row) >= 9
+		return phone, len(phone) > 9 // the shortest are too easily something else
 	}
 	return phone, wellGrouped(row, groups)
 }
