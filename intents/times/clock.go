@@ -1,7 +1,5 @@
 package times
 
-import "strings"
-
 // clockTime is a clock time as read, perhaps with the end of a range that shares its unit: 3-5点.
 type clockTime struct {
 	hour
@@ -13,11 +11,8 @@ type clockTime struct {
 // clockAt reads a clock time from the token at i; next is i when there is none. Bound reports that words before
 // it belong to the same expression, so that a bare figure can be a time.
 func (m *message) clockAt(i int, bound bool) (c clockTime, next int) {
-	for m.is(i, preposition) || m.is(i, about) {
-		if c, next := m.clockAfterPreposition(i); next > i {
-			return c, next
-		}
-		return clockTime{}, i
+	if m.leadsClock(i) {
+		return m.clockAfterPreposition(i)
 	}
 	c, next = m.figureClockAt(i, bound)
 	if next == i {
@@ -36,6 +31,12 @@ func (m *message) clockAt(i int, bound bool) (c clockTime, next int) {
 		return clockTime{}, i
 	}
 	return c, next
+}
+
+// leadsClock reports whether the token at i stands before clock times: at, around, 大概 and, in English, after and before.
+func (m *message) leadsClock(i int) bool {
+	t := m.tok(i)
+	return t.kind == preposition || t.kind == about || (t.kind == after || t.kind == ago) && !t.said && isLetter(m.rune(t.start))
 }
 
 // figureClockAt reads 15:30, 3:30 pm, and 8.30 where words before it are bound to it.
@@ -65,6 +66,9 @@ func (c clockTime) onTwelve() clockTime {
 
 // chineseClockAt reads 三点, 3点半, 三点差五分, 差五分三点, 7-9点 and 七八点.
 func (m *message) chineseClockAt(i int, bound bool) (clockTime, int) {
+	if m.is(i, thisTime) && bound {
+		return clockTime{hour: hour{said: true, hour: m.minute / 60, minute: m.minute % 60, exact: true}}, i + 1
+	}
 	if m.is(i, lacking) {
 		return m.lackingBefore(i)
 	}
@@ -102,12 +106,13 @@ func (m *message) counts(i, mark int, bound bool) bool {
 			return true
 		}
 	}
-	following := m.tok(mark + 1)
-	if following.kind == number && m.touching(mark+1) && m.tok(mark).end-m.tok(mark).start == 1 &&
-		strings.ContainsRune("折升tl万公倍米度%块元", m.rune(following.end)) && m.rune(following.end) != 0 {
-		return true
+	t, following := m.tok(i), m.tok(mark+1)
+	if m.touching(mark+1) && m.tok(mark).end-m.tok(mark).start == 1 {
+		decimals := following.kind == number && !following.arabic && following.n < 10 && !following.row && m.freeNumber(mark+1) && !m.is(mark+2, quarterMark)
+		if decimals || (following.kind == number || following.kind == about) && containsRune("折升tl万公倍米毫度%块元", m.rune(following.end)) {
+			return true
+		}
 	}
-	t := m.tok(i)
 	if t.n != 1 || t.arabic || m.tok(mark).end-m.tok(mark).start > 1 { // 一点钟 is a time
 		return false
 	}

@@ -25,7 +25,7 @@ func (m *message) englishClockAt(i int, bound bool) (clockTime, int) {
 		if c, next := m.numberClock(i); next > i {
 			return c, next
 		}
-		if bound && m.clockFollowedBy(i+1) {
+		if bound && (t.arabic || isLetter(m.rune(t.start))) && t.n <= 24 && m.clockFollowedBy(i+1) {
 			return m.withMinutes(i)
 		}
 	}
@@ -98,6 +98,12 @@ func (m *message) numberClock(i int) (clockTime, int) {
 	case following.kind == about && m.hasPrefix(following.start, "ish") && m.hasPrefix(t.end, "ish"):
 		c.approximate = true
 		return c, next + 1
+	case following.kind == ahead && m.is(next+1, article) && m.is(next+2, partWord) && isLetter(m.rune(following.start)):
+		c.part = m.tok(next + 2).part
+		return c, next + 3
+	case following.kind == preposition && m.is(next+1, partWord): // at night
+		c.part = m.tok(next + 1).part
+		return c, next + 2
 	case following.kind == clockWord && t.n == 12:
 		return clockTime{hour: hour{said: true, hour: following.n, exact: true}}, next + 1
 	case following.kind == number && !following.ordinal && !t.arabic && isLetter(m.rune(t.start)) && following.n >= 10 && following.n <= 59:
@@ -128,14 +134,14 @@ func (m *message) sharedMeridiem(c clockTime, i int) (clockTime, int) {
 func (m *message) clockAfterPreposition(i int) (clockTime, int) {
 	at := i
 	approximate, strict := false, true
-	for ; at < i+3 && (m.is(at, preposition) || m.is(at, about) || m.is(at, article)); at++ {
+	for ; at < i+3 && (m.leadsClock(at) || m.is(at, article)); at++ {
 		approximate = approximate || m.is(at, about)
-		strict = !m.hasPrefix(m.tok(at).start, "at") && m.runes[m.tok(at).start] != '@'
+		strict = m.runes[m.tok(at).start] != '@' && !m.hasPrefix(m.tok(at).start, "at")
 	}
 	c, next := m.clockAt(at, true)
 	if next == at {
 		t := m.tok(at)
-		if t.kind != number || t.ordinal || t.n > 24 || t.n < 1 || !isLetter(m.rune(m.tok(at-1).start)) && m.rune(m.tok(at-1).start) != '@' || strict || m.measuresAfter(at+1) {
+		if t.kind != number || t.ordinal || t.n > 24 || t.n < 1 || strict || m.measuresAfter(at+1) {
 			return clockTime{}, i
 		}
 		c, next = m.withMinutes(at)

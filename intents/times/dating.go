@@ -51,6 +51,7 @@ func (m *message) useOf(p, before *phrase) use {
 	if before == nil || before.reading.Date.IsZero() || u.past {
 		return u
 	}
+	u.before = before.reading.Date
 	switch d := before.day; {
 	case d.kind == monthDay && (d.month > 0 || d.monthSaid) || d.kind == fixedDay:
 		u.month = before.reading.Date
@@ -71,7 +72,11 @@ func (p *phrase) daytime() daytime {
 
 // date returns the reading of p.
 func (m *message) date(p *phrase, u use) Reading {
-	r := Reading{Approximate: p.approximate, Start: m.tok(p.first).start, End: m.tok(p.last - 1).end}
+	first := p.first
+	for first < p.last-1 && (m.leadsClock(first) || m.is(first, article)) {
+		first++
+	}
+	r := Reading{Approximate: p.approximate, Start: m.tok(first).start, End: m.tok(p.last - 1).end}
 	r.Date = m.place(p.day, u)
 	switch {
 	case p.clock.said:

@@ -6,16 +6,18 @@ import "time"
 type dayKind uint8
 
 const (
-	noDay       dayKind = iota
-	relativeDay         // 明天, 三天后: n days ahead
-	weekdayDay          // 周三, 下周三: weekday n, of the week if said
-	weekendDay          // 周末: the Saturday, of the week if said
-	weekStart           // 下周: its Monday
-	monthDay            // 12月3号, 3号, 下个月3号: the nth, -1 the last; month and year as far as said
-	festivalDay         // 国庆, 国庆后: shift days from it
-	byLunar             // 初五, 正月十五
-	fixedDay            // 2026-11-25
-	offsetDay           // 三天后, 半小时后
+	noDay        dayKind = iota
+	relativeDay          // 明天, 三天后: n days ahead
+	weekdayDay           // 周三, 下周三: weekday n, of the week if said
+	weekendDay           // 周末: the Saturday, of the week if said
+	weekStart            // 下周: its Monday
+	monthDay             // 12月3号, 3号, 下个月3号: the nth, -1 the last; month and year as far as said
+	festivalDay          // 国庆, 国庆后: shift days from it
+	byLunar              // 初五, 正月十五
+	fixedDay             // 2026-11-25
+	offsetDay            // 三天后, 半小时后
+	dayAfter             // 次日, the day after: the day behind the one said before
+	monthWeekday         // 下个月第一个周六: weekday n, of its order in the month in week, -1 the last
 )
 
 // day is a day as said, not yet placed in the calendar.
@@ -24,8 +26,9 @@ type day struct {
 	n          int
 	week       int // weeks ahead, if weekSaid
 	weekSaid   bool
-	month      int // 0 when none was named
-	ahead      int // months ahead, if monthSaid
+	later      bool // coming Monday is not today
+	month      int  // 0 when none was named
+	ahead      int  // months ahead, if monthSaid
 	monthSaid  bool
 	year       int // 0 when none was named
 	yearAhead  int // years ahead, if yearSaid
@@ -49,10 +52,11 @@ func calendarAt(now time.Time) calendar {
 
 // use is how an expression uses its day, which decides between the last one and the next.
 type use struct {
-	over  int  // the minute of the day when the time said with it is over; a day ends at 24 * 60
-	past  bool // it tells what has happened
-	month Date // the month of a neighbouring day, which a bare 5号 shares; zero for none
-	week  Date // the Monday of a neighbouring day, which a bare 周四 shares; zero for none
+	over   int  // the minute of the day when the time said with it is over; a day ends at 24 * 60
+	past   bool // it tells what has happened
+	month  Date // the month of a neighbouring day, which a bare 5号 shares; zero for none
+	before Date // the neighbouring day; zero for none
+	week   Date // the Monday of a neighbouring day, which a bare 周四 shares; zero for none
 }
 
 // place returns the date of d, the zero Date for one that does not exist, as the 30th of February.
@@ -72,6 +76,10 @@ func (c calendar) place(d day, u use) Date {
 		return c.placeYearly(d)
 	case fixedDay:
 		return d.date
+	case dayAfter:
+		return dateIf(u.before.addDays(1), !u.before.IsZero())
+	case monthWeekday:
+		return c.placeMonthWeekday(d, u)
 	case offsetDay:
 		date, _ := d.offset.apply(c, u)
 		return date
@@ -97,7 +105,7 @@ func (c calendar) placeWeekday(d day, u use) Date {
 	switch {
 	case u.past && !date.before(c.today):
 		return date.addDays(-7)
-	case !u.past && c.passed(date, u):
+	case !u.past && (c.passed(date, u) || d.later && date == c.today):
 		return date.addDays(7)
 	}
 	return date

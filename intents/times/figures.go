@@ -18,7 +18,7 @@ func (m *message) figuresAt(at int) token {
 		return token{end: end}
 	case end-at > 4:
 		return m.compactDateAt(at, end)
-	case next == ':' && isDigit(m.rune(end+1)):
+	case (next == ':' || next == ';') && isDigit(m.rune(end+1)):
 		return m.clockFigureAt(at, end)
 	case strings.ContainsRune("./-", next) && isDigit(m.rune(end+1)):
 		return m.groupsAt(at, end)
@@ -61,7 +61,7 @@ func (m *message) compactDateAt(at, end int) token {
 	return token{end: m.codeEnd(end)}
 }
 
-// clockFigureAt reads 15:30 and 15:30:00.
+// clockFigureAt reads 15:30, 15:30:00 and the slip 15;30.
 func (m *message) clockFigureAt(at, colon int) token {
 	end := m.digits(colon + 1)
 	hour, minute := m.atoi(at, colon), m.atoi(colon+1, end)

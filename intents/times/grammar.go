@@ -39,6 +39,16 @@ func (m *message) dayAt(i int) (d day, part daytime, next int) {
 	case yearWord, number, monthWord, monthName, edge:
 		d, next = m.monthDayAt(i)
 		return d, noDaytime, next
+	case yearMark: // 年二十八
+		if n := m.tok(i + 1); n.kind == number && n.n > 20 && n.n <= 30 && !n.arabic && !m.is(i-1, number) && m.touching(i+1) {
+			return day{kind: byLunar, month: 12, n: n.n}, noDaytime, i + 2
+		}
+	case nextDay:
+		return day{kind: dayAfter}, noDaytime, i + 1
+	case span: // the day after
+		if t.n == days && m.is(i+1, after) && isLetter(m.rune(t.start)) && m.clockFollowedBy(i+2) && !m.is(i+2, dayWord) && !m.is(i+2, weekdayWord) && !m.is(i+2, pointing) {
+			return day{kind: dayAfter}, noDaytime, i + 2
+		}
 	case festivalWord, lunarMark, lunarMonth, lunarDay:
 		d, next = m.yearlyAt(i)
 		return d, noDaytime, next
@@ -127,7 +137,10 @@ func (m *message) pointedAt(i int) (d day, part daytime, next int) {
 	week := day{week: t.n, weekSaid: !bare}
 	switch inner := m.tok(next); {
 	case inner.kind == weekdayWord:
-		week.kind, week.n = weekdayDay, inner.n
+		if d, end := m.inMonth(next+1, day{kind: monthWeekday, n: inner.n, week: t.n}); end > next+1 && t.n < 0 {
+			return d, noDaytime, end // the last Friday of the month
+		}
+		week.kind, week.n, week.later = weekdayDay, inner.n, m.is(next-1, coming)
 	case inner.kind == weekendWord:
 		week.kind = weekendDay
 	case inner.kind == span && inner.n == weeks && !bare:
@@ -137,6 +150,8 @@ func (m *message) pointedAt(i int) (d day, part daytime, next int) {
 		} else {
 			week.kind = weekStart
 		}
+	case inner.kind == span && inner.n == days && t.n == 1 && t.kind == pointing:
+		week = day{kind: dayAfter}
 	case inner.kind == span && inner.n == months && !bare:
 		week = day{kind: monthDay, n: 1, ahead: t.n, monthSaid: true}
 	case inner.kind == monthName:

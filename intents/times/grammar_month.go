@@ -81,6 +81,9 @@ func (m *message) afterMonthWord(i int) (day, int) {
 	if inner, end := m.numberedDay(next, d); end > next {
 		return inner, end
 	}
+	if w, end := m.weekdayOf(next, d); end > next {
+		return w, end
+	}
 	if m.is(next, edge) {
 		d.n = m.tok(next).n
 		return d, next + 1
@@ -112,8 +115,53 @@ func (m *message) afterMonth(i int) (day, int) {
 	if inner, end := m.numberedDay(next, d); end > next {
 		return inner, end
 	}
+	at := next
+	if m.is(at, glue) {
+		at++
+	}
+	if w, end := m.weekdayOf(at, d); end > at {
+		return w, end
+	}
+	if m.is(at, edge) && !m.tok(at).said {
+		d.n = m.tok(at).n
+		return d, at + 1
+	}
 	d.wholeMonth = true
 	return d, next
+}
+
+// weekdayOf reads 第一个周六 and 最后一个周五 of the month that d names.
+func (m *message) weekdayOf(i int, d day) (day, int) {
+	next := i + 1
+	if m.is(next, measure) {
+		next++
+	}
+	if !m.is(i, nth) || !m.is(next, weekdayWord) {
+		return day{}, i
+	}
+	d.kind, d.n, d.week = monthWeekday, m.tok(next).n, m.tok(i).n
+	return d, next + 1
+}
+
+// inMonth reads the month behind "the first Monday": of December, of next month, of the month.
+func (m *message) inMonth(i int, d day) (day, int) {
+	next := i
+	for m.is(next, ofWord) || m.is(next, ahead) || m.is(next, article) {
+		next++
+	}
+	switch t := m.tok(next); {
+	case next == i:
+	case t.kind == monthName:
+		d.month = t.n
+		return d, next + 1
+	case t.kind == span && t.n == months:
+		d.monthSaid = true
+		return d, next + 1
+	case t.kind == pointing && m.isSpan(next+1, months):
+		d.monthSaid, d.ahead = true, t.n
+		return d, next + 2
+	}
+	return day{}, i
 }
 
 // afterMonthName reads December 3rd, Dec 3 2026, and in December.
@@ -147,12 +195,29 @@ func (m *message) ordinalAt(i int) (day, int) {
 	switch {
 	case m.is(next, monthName):
 		return m.yearBehind(day{kind: monthDay, month: m.tok(next).n, n: t.n}, next+1)
+	case t.ordinal && m.is(next, weekdayWord):
+		if d, end := m.inMonth(next+1, day{kind: monthWeekday, n: m.tok(next).n, week: t.n}); end > next+1 {
+			return d, end
+		}
 	case t.ordinal && m.is(next, pointing) && m.isSpan(next+1, months):
 		return day{kind: monthDay, n: t.n, ahead: m.tok(next).n, monthSaid: true}, next + 2
-	case t.ordinal && (m.is(i-1, article) || t.arabic):
+	case t.ordinal && m.ordinalDates(i):
 		return day{kind: monthDay, n: t.n}, i + 1
 	}
 	return day{}, i
+}
+
+// ordinalThings follow an ordinal that counts: the 2nd time, the 3rd gear.
+var ordinalThings = map[string]bool{"time": true, "times": true, "visit": true, "car": true, "tyre": true, "tire": true, "floor": true, "one": true, "bay": true,
+	"gen": true, "generation": true, "gear": true, "street": true, "service": true, "row": true, "owner": true, "attempt": true, "party": true, "hand": true, "place": true}
+
+// ordinalDates reports whether the ordinal at i is a day: the 5th; of words such as "second" only with little behind them.
+func (m *message) ordinalDates(i int) bool {
+	t, following := m.tok(i), m.tok(i+1)
+	if t.arabic {
+		return !ordinalThings[m.between(following.start, following.end)]
+	}
+	return m.is(i-1, article) && (m.clockFollowedBy(i+1) || following.kind == figures || following.kind == clockFigure || following.kind == number)
 }
 
 // yearBehind adds the year of Dec 3, 2026.

@@ -8,10 +8,12 @@ func (m *message) edgeAt(i int) (day, int) {
 		return d, i + 1
 	}
 	next := i + 1
-	if !m.is(next, ofWord) {
+	if !isLetter(m.rune(t.start)) {
 		return day{}, i
 	}
-	next++
+	if m.is(next, ofWord) || m.is(next, ranging) {
+		next++
+	}
 	if m.is(next, article) {
 		next++
 	}

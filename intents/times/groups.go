@@ -14,7 +14,7 @@ func (m *message) groupsAt(at, end int) token {
 	}
 	first, other := m.atoi(at, end), m.atoi(end+1, second)
 	next := m.rune(second)
-	if end-at > 2 || second-end > 3 {
+	if end-at > 2 || first == 24 && other == 7 || second-end > 3 {
 		return token{end: m.codeEnd(second)}
 	}
 	if separator == '.' {

@@ -67,7 +67,7 @@ func (m *message) insideNumber(at int, e entry) bool {
 		return false
 	}
 	before, following := m.rune(at-1), m.rune(at+e.runes)
-	return isNumeral(before) || isDigit(before) || isNumeral(following) || isDigit(following) || strings.ContainsRune("号日点月年块元", following)
+	return isNumeral(before) || isDigit(before) || isNumeral(following) || isDigit(following) || strings.ContainsRune("号日点月年块元路街村", following)
 }
 
 // chineseAt completes a word of the lexicon with what may follow it.
@@ -75,6 +75,8 @@ func (m *message) chineseAt(at int, e entry) token {
 	t := e.token
 	t.end = at + e.runes
 	switch {
+	case t.kind == edge && strings.HasPrefix(e.text, "月") && len(m.tokens) > 0 && m.last().kind == number && m.last().end == at:
+		return token{kind: monthMark, end: at + 1} // 十二月底 is not 十二 and 月底
 	case t.kind == weekWord || t.kind == span && t.n == weeks:
 		return m.weekdayAt(at, t)
 	case t.kind == edge && strings.HasSuffix(e.text, "初") && e.text != "月初":
@@ -110,7 +112,7 @@ var weekdays = map[rune]int{'一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '�
 // weekdayAt makes a weekday or weekend of 周 or 下周 with what follows, unless it counts weeks: 一周三次.
 func (m *message) weekdayAt(at int, t token) token {
 	said := t.kind == weekWord
-	if !said && len(m.tokens) > 0 && m.last().end == at && (m.last().kind == number || m.last().kind == measure) {
+	if !said && len(m.tokens) > 0 && m.last().end == at && (m.last().kind == number || m.last().kind == measure && !isWeekday(m.rune(t.end))) {
 		return t
 	}
 	week := 0
@@ -128,6 +130,8 @@ func (m *message) weekdayAt(at int, t token) token {
 	}
 	return token{kind: weekdayWord, n: n, n2: week, said: said, end: t.end + 1}
 }
+
+func isWeekday(r rune) bool { return weekdays[r] > 0 }
 
 // nthAt reads 第 with its number, which counts and does not date.
 func (m *message) nthAt(at int) token {

@@ -28,6 +28,22 @@ func (c calendar) placeMonthDay(d day, u use) Date {
 	return c.search(d, Date{c.today.Year, c.today.Month, 1}, 1, 12, u)
 }
 
+// placeMonthWeekday places 下个月第一个周六 and the last Friday of the month.
+func (c calendar) placeMonthWeekday(d day, u use) Date {
+	month := d
+	month.kind, month.n = monthDay, 1
+	first := c.placeMonthDay(month, u)
+	if first.IsZero() {
+		return first
+	}
+	if d.week < 0 {
+		last := first.lastOfMonth()
+		return last.addDays(-((last.weekday() - d.n + 7) % 7))
+	}
+	date := first.addDays((d.n-first.weekday()+7)%7 + 7*(d.week-1))
+	return dateIf(date, date.Month == first.Month)
+}
+
 // search steps from the month that begins with first until the day exists and lies on the right side of today.
 func (c calendar) search(d day, first Date, step, most int, u use) Date {
 	if u.past {

@@ -50,7 +50,7 @@ func (m *message) spanAt(i int) (l length, approximate bool, next int) {
 	case m.is(next, alternative) && m.is(next+1, article) && m.is(next+2, halfMark): // an hour and a half
 		halves, next = halves+1, next+3
 	}
-	l = lengthOf(halves, unit.n)
+	l = lengthOf(halves*max(unit.n2, 1), unit.n)
 	if rest := m.tok(next); unit.n == hours && rest.kind == number && m.isSpan(next+1, minutes) {
 		l.minutes += rest.n
 		next += 2
@@ -84,7 +84,7 @@ type offset struct {
 // offsetAt reads an offset; next is i when there is none. A length alone is a duration and not read.
 func (m *message) offsetAt(i int) (o offset, next int) {
 	start := i
-	leads := m.is(i, ahead) || m.is(i, after) && !m.tok(i).said
+	leads := m.is(i, ahead) || m.is(i, after) && isLetter(m.rune(m.tok(i).start))
 	if leads {
 		i++
 	}

@@ -27,7 +27,7 @@ func (m *message) assignRoles() {
 		p := &m.phrases[i]
 		s := m.surroundings(i)
 		p.role = s.role(conditional, i > 0 && m.changing(p))
-		if p.role == offered && m.hasPassed(p) {
+		if p.role == offered && (m.hasPassed(p) || p.reading.Date == m.today && s.reports()) {
 			p.role = former
 		}
 		conditional = s.conditional()
@@ -96,12 +96,18 @@ func (s surroundings) role(conditional, changing bool) role {
 		return fallback
 	case s.corrects(changing):
 		return corrected
-	case containsAny(s.clause, preferringLeads) || hasAnyPrefix(s.closeTail(), preferringTails):
+	case containsAny(s.clause, preferringLeads) || strings.HasSuffix(s.lead, "better, ") || hasAnyPrefix(s.closeTail(), preferringTails):
 		return preferred
-	case containsAny(s.clause, formerLeads):
+	case containsAny(s.clause, formerLeads), hasAnyPrefix(s.closeTail(), backgroundTails):
 		return former
 	}
 	return offered
+}
+
+// reports reports whether the clause tells what has happened: 今天机油灯亮了.
+func (s surroundings) reports() bool {
+	return strings.HasSuffix(s.tail, "了") && !containsAny(s.tail, []string{"能", "可以", "来不", "想", "要", "该"}) ||
+		hasAnyPrefix(s.tail, []string{"发现", "出现", "突然", "刚"})
 }
 
 // refuses reports that the expression is what the customer does not want or cannot do.
@@ -146,14 +152,20 @@ func (s surroundings) corrects(changing bool) bool {
 
 // fillers may stand between an expression and what is said of it.
 var fillers = []string{" ", "我们", "我", "俺", "这边", "那边", "可能", "恐怕", "应该", "好像", "都", "也", "就", "实在", "真的", "突然", "临时", "又", "那天", "当天", "时间",
-	"是", "吧", "呢", "啊", "哈", "估计", "怕是", "肯定", "因为", "家里", "公司", "单位", "还", "要", "得", "有点", "的", "这个", "嘛", "会", "那个", "刚好", "正好", "确实", "i ", "we ", "just ", "really ", "that ", "time ", "slot ", "probably ", "unfortunately ",
+	"是", "吧", "呢", "啊", "哈", "估计", "怕是", "肯定", "因为", "家里", "公司", "单位", "还", "要", "得", "有点", "的", "这个", "嘛", "会", "准备", "打算", "计划", "全家", "一家", "那个", "刚好", "正好", "确实", "i ", "we ", "just ", "really ", "that ", "time ", "slot ", "probably ", "unfortunately ",
 	"would ", "'s ", "appointment ", "is actually ", "might "}
+
+// choices ask and do not refuse.
+var choices = []string{"得唔得", "行不行", "有没有", "能不能", "会不会", "可不可以", "方不方便", "是不是", "得不得", "成不成", "好不好", "有冇", "在不在", "要不要", "忙不忙"}
 
 // closeTail is the tail without the fillers that it begins with.
 func (s surroundings) closeTail() string {
 	tail := s.tail
 	for range 6 {
-		if hasAnyPrefix(tail, refusingTails) || hasAnyPrefix(tail, preferringTails) {
+		if hasAnyPrefix(tail, choices) {
+			return ""
+		}
+		if hasAnyPrefix(tail, refusingTails) || hasAnyPrefix(tail, preferringTails) || hasAnyPrefix(tail, backgroundTails) {
 			return tail
 		}
 		short := trimAnyPrefix(tail, fillers)

@@ -9,6 +9,7 @@ const (
 	comma                    // ，, and brackets
 	number                   // 3, 三, 廿三, 七八 (n to n2), three, 3rd
 	decimal                  // 1.5 hours: n tenths
+	nextDay                  // 次日, 后一天
 	figures                  // 2026-11-25, 12/3, 12.3: a day
 	clockFigure              // 15:30: n hours, n2 minutes
 	dayWord                  // 明天, tomorrow: n days ahead, perhaps with a part (明早)
@@ -52,6 +53,7 @@ const (
 	pastWord                 // past
 	oclock                   // o'clock
 	meridiem                 // am, pm
+	thisTime                 // 这个时候
 	clockWord                // noon, midnight: n hours
 )
 

@@ -16,7 +16,7 @@ func (m *message) wordAt(at int) token {
 		t.end = at + e.runes
 		return t
 	}
-	t, known := english[strings.TrimSuffix(strings.TrimSuffix(m.between(at, end), "'s"), "’s")]
+	t, known := english[possessed(m.between(at, end))]
 	if isDigit(m.rune(end)) && t.kind != monthName {
 		return token{end: m.codeEnd(end)}
 	}
@@ -28,6 +28,12 @@ func (m *message) wordAt(at int) token {
 		return m.tensAt(t)
 	}
 	return t
+}
+
+// possessed returns the word before 's or ': tomorrow's, hours'.
+func possessed(word string) string {
+	word = strings.TrimRight(word, "'’")
+	return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
 }
 
 // dottedMeridiem reads a.m. and p.m.
