@@ -9,6 +9,13 @@ import (
 	"pitcrew/store"
 )
 
+// Ids that channels hand through. They are the store's; a channel needs no more of it.
+type (
+	ShopID    = store.ShopID
+	StaffID   = store.StaffID
+	MessageID = store.MessageID
+)
+
 // Channel sends to one platform. What arrives there it hands to Engine.Receive.
 type Channel interface {
 	Name() string
@@ -19,7 +26,7 @@ type Channel interface {
 
 // Inbound is one event of a platform: a message or a pressed button.
 type Inbound struct {
-	Shop    store.ShopID
+	Shop    ShopID
 	Channel string
 	EventID string // the platform's id of the event, unique in the channel; a repeat is dropped
 	Chat    string // the platform's id of the chat
@@ -27,14 +34,14 @@ type Inbound struct {
 	Text    string
 	Action  string // the data of the button pressed
 	Phone   string // E.164, when the channel has proven it
-	Staff   store.StaffID
+	Staff   StaffID
 	At      time.Time // zero means now
 }
 
 // Outbound is one message to a chat.
 type Outbound struct {
 	Chat    string
-	Message store.MessageID
+	Message MessageID
 	Text    string
 	Buttons []desks.Button
 	Sources []desks.Source

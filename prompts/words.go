@@ -21,6 +21,8 @@ func functions(tag language.Tag) template.FuncMap {
 		"join":  func(list []string) string { return strings.Join(list, separator(tag)) },
 		"km":    Thousands,
 		"inc":   func(i int) int { return i + 1 },
+		"cut":   Cut,
+		"hours": func(minutes int) int { return (minutes + 59) / 60 },
 		"minus": func(a, b int) int { return a - b },
 	}
 }
@@ -74,4 +76,13 @@ func When(tag language.Tag, t time.Time) string {
 		return Day(tag, t) + ", " + t.Format("15:04")
 	}
 	return Day(tag, t) + t.Format("15:04")
+}
+
+// Cut shortens a text to n characters on one line.
+func Cut(s string, n int) string {
+	runes := []rune(strings.Join(strings.Fields(s), " "))
+	if len(runes) <= n {
+		return string(runes)
+	}
+	return string(runes[:n-1]) + "…"
 }

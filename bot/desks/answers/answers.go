@@ -1,0 +1,170 @@
+// Package answers is the desk that answers from the playbook, each time with the passage
+// it rests on, and prices from the price list only (mission B2, C1). What it does not
+// know it says, and records as a gap.
+package answers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"pitcrew/bot/desks"
+	"pitcrew/intents"
+	"pitcrew/knowledge"
+	"pitcrew/language"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// Desk answers questions. It is safe for concurrent use.
+type Desk struct{ library *knowledge.Library }
+
+// New opens the desk.
+func New(library *knowledge.Library) *Desk { return &Desk{library} }
+
+// Name of the desk.
+func (d *Desk) Name() string { return "answers" }
+
+// Answer looks the question up.
+func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	if t.Reading.Intent == intents.Price {
+		r, ok, err := d.price(ctx, t)
+		if ok || err != nil {
+			return r, err
+		}
+	}
+	r, ok, err := d.Lookup(ctx, t)
+	if ok || err != nil {
+		return r, err
+	}
+	return d.unknown(t), nil
+}
+
+// Lookup answers from the playbook; ok is false when nothing there is close enough.
+func (d *Desk) Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool, err error) {
+	audience, limit := knowledge.Customer, 1
+	if t.Who.IsStaff() {
+		audience, limit = knowledge.Staff, hitsForStaff
+	}
+	hits, err := d.library.Search(ctx, knowledge.Query{Shop: t.Shop.ID, Text: t.Text, Audience: audience, Limit: limit, Now: t.Now})
+	if err != nil || len(hits) == 0 {
+		return r, false, err
+	}
+	best := hits[0]
+	text, err := d.quotable(ctx, t, best)
+	if err != nil {
+		return r, false, err
+	}
+	r = desks.Reply{Keep: true, Text: inScript(t, text)}
+	for _, h := range hits {
+		s := desks.Source{Label: inScript(t, h.Passage.Cite()), Ref: "playbook/" + h.Passage.Document.ID}
+		if h.Passage != best.Passage {
+			s.Quote = inScript(t, first(plain(h.Passage.Text), quoteLength))
+		}
+		r.Sources = append(r.Sources, s)
+		r.Notes = append(r.Notes, fmt.Sprintf("%s %.2f", h.Passage.Document.ID, h.Score))
+	}
+	if !t.Who.IsStaff() {
+		r.Buttons = []desks.Button{{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:new"}}
+	}
+	return r, true, nil
+}
+
+const (
+	hitsForStaff = 3
+	answerLength = 400 // characters of a passage quoted in an answer
+	quoteLength  = 60  // and in a footnote
+)
+
+// quotable is what a passage says, told to the person. Where the passage is one detail of
+// an entry for customers, the entry's first paragraph, which answers in one go, leads.
+func (d *Desk) quotable(ctx context.Context, t desks.Turn, h knowledge.Hit) (string, error) {
+	text := plain(h.Passage.Text)
+	if t.Who.IsStaff() || h.Passage.Position == 0 {
+		return first(text, answerLength), nil
+	}
+	entry, err := d.library.Entry(ctx, t.Shop.ID, h.Passage.Document.ID)
+	if err != nil || len(entry) == 0 {
+		return first(text, answerLength), err
+	}
+	lead := plain(entry[0].Text)
+	if utf8.RuneCountInString(lead)+utf8.RuneCountInString(text) > answerLength {
+		lead = first(lead, answerLength/3)
+	}
+	return lead + "\n" + first(text, answerLength), nil
+}
+
+// inScript writes the playbook's simplified words in the script that the person reads.
+func inScript(t desks.Turn, s string) string {
+	if t.Language == language.Hant {
+		return language.Traditional(s)
+	}
+	return s
+}
+
+// unknown says that the playbook does not have it, and records the gap.
+func (d *Desk) unknown(t desks.Turn) desks.Reply {
+	audience := knowledge.Customer
+	if t.Who.IsStaff() {
+		audience = knowledge.Staff
+	}
+	r := desks.Reply{
+		Text: prompts.Unknown{Staff: t.Who.IsStaff()}.In(t.Language), Unhelped: true, Keep: true,
+		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+			return d.library.RecordGap(ctx, tx, t.Shop.ID, audience, t.Text, t.Message.ID)
+		},
+	}
+	if !t.Who.IsStaff() {
+		r.Buttons = []desks.Button{
+			{Label: prompts.Unknown{}.HumanLabel(t.Language), Action: "reception:human"}, {Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:new"},
+		}
+	}
+	return r
+}
+
+// plain turns a passage's Markdown into chat text.
+func plain(markdown string) string {
+	var out []string
+	for line := range strings.SplitSeq(markdown, "\n") {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, "|"):
+			if line = row(line); line == "" {
+				continue
+			}
+		case strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* "):
+			line = "· " + line[2:]
+		}
+		out = append(out, strings.NewReplacer("**", "", "`", "").Replace(line))
+	}
+	return strings.TrimSpace(strings.Join(out, "\n"))
+}
+
+// row writes a table row as "甲 | 乙"; the line of dashes is dropped.
+func row(line string) string {
+	cells := strings.Split(strings.Trim(line, "|"), "|")
+	dashes := true
+	for i := range cells {
+		cells[i] = strings.TrimSpace(cells[i])
+		dashes = dashes && strings.Trim(cells[i], "-: ") == ""
+	}
+	if dashes {
+		return ""
+	}
+	return strings.Join(cells, " | ")
+}
+
+// first cuts a text to about n characters, at the end of a sentence where one is near.
+func first(text string, n int) string {
+	runes := []rune(text)
+	if len(runes) <= n {
+		return text
+	}
+	for i := n; i > n*2/3; i-- {
+		if strings.ContainsRune("。！？；\n.!?", runes[i-1]) {
+			return strings.TrimSpace(string(runes[:i]))
+		}
+	}
+	return string(runes[:n-1]) + "…"
+}

@@ -1,0 +1,198 @@
+// Package customers is the desk that knows people: it shows staff a customer's card, and
+// a proven customer their own history, points and the state of their car (mission A1,
+// B2). It reads every table about a customer and writes only the audit log.
+package customers
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"pitcrew/bot/desks"
+	"pitcrew/intents"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// Desk answers questions about people. It is safe for concurrent use.
+type Desk struct{}
+
+// New opens the desk.
+func New() *Desk { return &Desk{} }
+
+// Name of the desk.
+func (d *Desk) Name() string { return "customers" }
+
+// Answer shows a card to staff, or their own record to a proven customer.
+func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	if t.Who.IsStaff() {
+		return d.lookup(ctx, t)
+	}
+	if t.Who.Customer == nil {
+		return desks.Reply{Text: prompts.Unproven{}.In(t.Language), Keep: true}, nil
+	}
+	return d.own(ctx, t)
+}
+
+// lastOrders is how many visits a card shows.
+const lastOrders = 3
+
+// lookup finds whom staff mean and shows the card. Looking is an act that the audit log
+// keeps.
+func (d *Desk) lookup(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	c, reply, err := d.subject(ctx, t)
+	if err != nil || reply != nil {
+		return orEmpty(reply), err
+	}
+	card, err := d.card(ctx, t, c)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	r := desks.Reply{Text: card.In(t.Language), Keep: true, Buttons: []desks.Button{
+		{Label: prompts.Card{}.FollowupLabel(t.Language), Action: fmt.Sprintf("scripts:followup:%d", c.ID)},
+		{Label: prompts.Card{}.InviteLabel(t.Language), Action: fmt.Sprintf("scripts:invite:%d", c.ID)},
+		{Label: prompts.Booking{}.BookLabel(t.Language), Action: fmt.Sprintf("booking:for:%d", c.ID)},
+	}}
+	for _, o := range card.Orders {
+		r.Sources = append(r.Sources, desks.Source{Label: o.Number, Ref: "order/" + o.Number})
+	}
+	r.Apply = func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+		return tx.Audit(ctx, store.AuditEntry{Shop: t.Shop.ID, Staff: t.Who.Staff.ID, Actor: t.Who.Staff.Name, Action: "customer.view", Subject: fmt.Sprintf("customer/%d", c.ID)})
+	}
+	return r, nil
+}
+
+// subject is the one customer meant, or the question which.
+func (d *Desk) subject(ctx context.Context, t desks.Turn) (store.Customer, *desks.Reply, error) {
+	if value, ok := strings.CutPrefix(t.Action, "customers:card:"); ok {
+		id, err := strconv.ParseInt(value, 10, 64)
+		if err == nil {
+			c, err := t.Read.Customer(ctx, store.CustomerID(id))
+			if err == nil && c.Shop == t.Shop.ID {
+				return c, nil, nil
+			}
+		}
+	}
+	s, err := desks.FindSubject(ctx, t)
+	if err != nil {
+		return store.Customer{}, nil, err
+	}
+	if c, ok := s.One(); ok {
+		return c, nil, nil
+	}
+	r := desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language), Keep: true}
+	for _, c := range s.Found {
+		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Subject{Name: c.Name, Phone: c.Phone}.Label(t.Language), Action: fmt.Sprintf("customers:card:%d", c.ID)})
+	}
+	return store.Customer{}, &r, nil
+}
+
+func orEmpty(r *desks.Reply) desks.Reply {
+	if r == nil {
+		return desks.Reply{}
+	}
+	return *r
+}
+
+// card gathers what staff see of a customer.
+func (d *Desk) card(ctx context.Context, t desks.Turn, c store.Customer) (prompts.Card, error) {
+	card := prompts.Card{Name: c.Name, Phone: c.Phone, Points: c.Points, Note: c.Note, OptedOut: !c.OptedOutAt.IsZero(), Consent: c.ConsentMarketing, Birthday: string(c.Birthday)}
+	var err error
+	if card.Tags, err = t.Read.Tags(ctx, c.ID); err != nil {
+		return card, err
+	}
+	vehicles, err := t.Read.VehiclesOf(ctx, c.ID)
+	if err != nil {
+		return card, err
+	}
+	for _, v := range vehicles {
+		card.Cars = append(card.Cars, prompts.Car{Plate: v.Plate, Name: v.Name(), Energy: v.Energy, Mileage: v.Mileage, Purchased: string(v.PurchasedOn)})
+	}
+	if card.Orders, err = d.visits(ctx, t, c.ID, lastOrders); err != nil {
+		return card, err
+	}
+	totals, err := t.Read.TotalsOf(ctx, c.ID)
+	if err != nil {
+		return card, err
+	}
+	card.Visits, card.Spent = totals.Count, totals.Spent
+	if !totals.Last.IsZero() {
+		card.DaysSince = int(t.Now.Sub(totals.Last) / (24 * time.Hour))
+	}
+	booked, err := t.Read.UpcomingAppointments(ctx, c.ID, 0, t.Now)
+	if err != nil {
+		return card, err
+	}
+	for _, a := range booked {
+		card.Booked = append(card.Booked, prompts.Booking{Number: int64(a.ID), At: a.StartsAt.In(t.Location()), Services: services(t, a.Service), Status: a.Status})
+	}
+	tickets, err := t.Read.TicketsOf(ctx, c.ID, 3)
+	for _, one := range tickets {
+		if one.ClosedAt.IsZero() {
+			card.Complaints = append(card.Complaints, prompts.Complaint{Ticket: int64(one.ID), Grade: one.Grade, Subject: one.Subject})
+		}
+	}
+	return card, err
+}
+
+func services(t desks.Turn, ids string) []string {
+	var out []string
+	for id := range strings.SplitSeq(ids, ",") {
+		if name := intents.ItemName(id, t.Language); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// visits lists a customer's latest orders with what was done.
+func (d *Desk) visits(ctx context.Context, t desks.Turn, id store.CustomerID, limit int) ([]prompts.Visit, error) {
+	orders, err := t.Read.OrdersOf(ctx, id, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]prompts.Visit, len(orders))
+	for i, o := range orders {
+		out[i] = prompts.Visit{Number: o.Number, Day: o.OpenedAt.In(t.Location()), Summary: o.Summary, Plate: o.Plate, Mileage: o.Mileage, Total: o.Total, Status: o.Status}
+		lines, err := t.Read.LinesOf(ctx, o.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			out[i].Items = append(out[i].Items, l.Item)
+		}
+	}
+	return out, nil
+}
+
+// own tells a proven customer about themselves: progress, points, or the last visits.
+func (d *Desk) own(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	id := t.Who.CustomerID()
+	visits, err := d.visits(ctx, t, id, lastOrders)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	own := prompts.Own{Points: t.Who.Customer.Points, Visits: visits}
+	for _, v := range visits {
+		if v.Status != store.OrderClosed && v.Status != store.OrderCancelled {
+			own.Current = append(own.Current, v)
+		}
+	}
+	r := desks.Reply{Keep: true}
+	switch t.Reading.Intent {
+	case intents.Progress:
+		r.Text = own.Progress(t.Language)
+	case intents.Points:
+		r.Text = own.PointsText(t.Language)
+	default:
+		r.Text = own.History(t.Language)
+	}
+	for _, v := range visits {
+		if t.Reading.Intent == intents.History || (t.Reading.Intent == intents.Progress && v.Status != store.OrderClosed) {
+			r.Sources = append(r.Sources, desks.Source{Label: v.Number, Ref: "order/" + v.Number})
+		}
+	}
+	return r, nil
+}

@@ -1,0 +1,139 @@
+// Package reception is the front desk: it greets, fetches a person, honours an opt-out,
+// and takes every message that no other desk claims.
+package reception
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"pitcrew/bot/desks"
+	"pitcrew/intents"
+	"pitcrew/intents/sentiment"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// Rules are the desk's numbers.
+type Rules struct {
+	// PersonWithin is how soon a customer who asked for a person hears from one.
+	PersonWithin time.Duration `yaml:"person_within"`
+}
+
+// DefaultRules: a quarter of an hour, the shipped playbook's time for a first contact.
+func DefaultRules() Rules { return Rules{PersonWithin: 15 * time.Minute} }
+
+// Lookup finds an answer in the playbook; ok is false when nothing is close enough.
+type Lookup interface {
+	Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool, err error)
+}
+
+// Desk is the reception. It is safe for concurrent use.
+type Desk struct {
+	playbook Lookup
+	rules    Rules
+}
+
+// New opens the reception.
+func New(playbook Lookup, rules Rules) *Desk { return &Desk{playbook, rules} }
+
+// Name of the desk.
+func (d *Desk) Name() string { return "reception" }
+
+// Answer receives whoever comes.
+func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	if t.Who.IsStaff() {
+		return d.staff(ctx, t)
+	}
+	if t.Action == "reception:human" || (t.Reading.Intent == intents.Human && !t.Reading.Unsure) {
+		return d.fetchPerson(t), nil
+	}
+	words := prompts.Reception{Shop: t.Shop.Name}
+	if t.Who.Customer != nil {
+		words.Name = t.Who.Customer.Name
+	}
+	switch {
+	case t.Action == "" && !hasWords(t.Text):
+		if strings.TrimSpace(t.Text) == "" {
+			return desks.Reply{Text: words.NoText(t.Language), Keep: true}, nil
+		}
+		words.Glad = t.Reading.Sentiment.Polarity == sentiment.Positive
+		return desks.Reply{Text: words.Emoji(t.Language), Keep: true}, nil
+	case t.Reading.Unsure:
+		return d.unsure(ctx, t, words)
+	}
+	switch t.Reading.Intent {
+	case intents.OptOut:
+		return d.optOut(t, words), nil
+	case intents.Praise:
+		return desks.Reply{Text: words.Thanks(t.Language), Keep: true}, nil
+	case intents.Greet:
+		return desks.Reply{Text: words.Welcome(t.Language), Buttons: menu(t), Keep: true}, nil
+	}
+	return d.unsure(ctx, t, words)
+}
+
+// hasWords reports whether a text has a letter or a digit.
+func hasWords(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// unsure tries the playbook, and asks rather than guesses.
+func (d *Desk) unsure(ctx context.Context, t desks.Turn, words prompts.Reception) (desks.Reply, error) {
+	r, ok, err := d.playbook.Lookup(ctx, t)
+	if ok || err != nil {
+		return r, err
+	}
+	if t.Reading.Intent == intents.Other && !t.Reading.Unsure {
+		return desks.Reply{Text: words.NotOurs(t.Language), Buttons: menu(t), Keep: true}, nil
+	}
+	return desks.Reply{Text: words.WhatDoYouMean(t.Language), Buttons: menu(t), Unhelped: true, Keep: true}, nil
+}
+
+// menu is what most customers come for.
+func menu(t desks.Turn) []desks.Button {
+	return []desks.Button{
+		{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:new"},
+		{Label: prompts.Reception{}.HumanLabel(t.Language), Action: "reception:human"},
+	}
+}
+
+// fetchPerson files that the customer wants a human, and says when one will answer.
+func (d *Desk) fetchPerson(t desks.Turn) desks.Reply {
+	words := prompts.Reception{Minutes: int(d.rules.PersonWithin / time.Minute), Text: t.Text}
+	if t.Who.Customer != nil {
+		words.Name = t.Who.Customer.Name
+	}
+	return desks.Reply{Text: words.PersonComes(t.Language), Keep: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+		return tx.AddTodo(ctx, store.Todo{
+			Shop: t.Shop.ID, Key: fmt.Sprintf("handoff/%d", t.Message.ID), Kind: "handoff", Customer: t.Who.CustomerID(), Conversation: t.Conversation.ID,
+			Reason: words.WantsPerson("zh-Hans"), DueAt: tx.Now().Add(d.rules.PersonWithin),
+		})
+	}}
+}
+
+// optOut stops all unasked messages at once (mission B5).
+func (d *Desk) optOut(t desks.Turn, words prompts.Reception) desks.Reply {
+	r := desks.Reply{Text: words.OptedOut(t.Language)}
+	if t.Who.Customer != nil {
+		r.Apply = func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+			return tx.SetOptOut(ctx, t.Who.CustomerID(), true)
+		}
+	}
+	return r
+}
+
+// staff greets staff, and answers what no other desk took from the playbook.
+func (d *Desk) staff(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	words := prompts.Reception{Name: t.Who.Staff.Name, Manager: desks.May(t.Who.Role, desks.ActDigest)}
+	if hasWords(t.Text) && t.Reading.Intent != intents.Help && t.Reading.Intent != intents.Greet && desks.May(t.Who.Role, desks.ActAskPlaybook) {
+		r, ok, err := d.playbook.Lookup(ctx, t)
+		if ok || err != nil {
+			return r, err
+		}
+		return desks.Reply{Text: words.StaffUnsure(t.Language), Unhelped: true, Keep: true}, nil
+	}
+	return desks.Reply{Text: words.StaffHelp(t.Language), Keep: true}, nil
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"pitcrew/bot"
+	"pitcrew/bot/desks/booking"
+	"pitcrew/bot/desks/complaints"
+	"pitcrew/store"
+)
+
+// Config is everything that can be set: by flags and environment (where things are) and
+// by shop.yaml (the shop's rules). Its zero parts have defaults that run a shop.
+type Config struct {
+	Database string // SQLite path or postgres:// URL
+	Playbook string // folder of Markdown; empty means the shipped one
+	Rules    Rules
+}
+
+// Rules are the contents of shop.yaml.
+type Rules struct {
+	Shop       Shop             `yaml:"shop"`
+	Booking    booking.Rules    `yaml:"booking"`
+	Complaints complaints.Rules `yaml:"complaints"`
+}
+
+// Shop is who we are.
+type Shop struct {
+	Code     string `yaml:"code"`
+	Name     string `yaml:"name"`
+	TimeZone string `yaml:"time_zone"`
+}
+
+// defaultRules run a shop that configured nothing (design.md, "Surface").
+func defaultRules() Rules {
+	return Rules{
+		Shop:    Shop{Code: "main", Name: "示范汽车服务", TimeZone: "Asia/Shanghai"},
+		Booking: booking.DefaultRules(), Complaints: complaints.DefaultRules(),
+	}
+}
+
+// loadRules reads shop.yaml over the defaults; an empty path means the defaults. An
+// error points at the line that is wrong.
+func loadRules(path string) (Rules, error) {
+	rules := defaultRules()
+	if path == "" {
+		return rules, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return rules, fmt.Errorf("shop configuration: %w", err)
+	}
+	if err := yaml.UnmarshalWithOptions(text, &rules, yaml.Strict()); err != nil {
+		return rules, fmt.Errorf("shop configuration %s: %s", path, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	}
+	if err := rules.check(); err != nil {
+		return rules, fmt.Errorf("shop configuration %s: %w", path, err)
+	}
+	return rules, nil
+}
+
+// check reports every contradiction at once, each in one sentence.
+func (r Rules) check() error {
+	var errs []error
+	if r.Shop.Code == "" || r.Shop.Name == "" {
+		errs = append(errs, errors.New("shop.code and shop.name are needed"))
+	}
+	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
+		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
+	}
+	return errors.Join(append(errs, r.Booking.Check(), r.Complaints.Check())...)
+}
+
+// shop is the configured shop as a record.
+func (r Rules) shop() store.Shop {
+	return store.Shop{Code: r.Shop.Code, Name: r.Shop.Name, TimeZone: r.Shop.TimeZone}
+}
+
+// engineRules are the engine's numbers for a command. Someone at a terminal types whole
+// lines, so no burst is waited for there.
+func engineRules(burst time.Duration) bot.Rules {
+	rules := bot.DefaultRules()
+	rules.Burst = burst
+	return rules
+}

@@ -1,0 +1,70 @@
+// Command pitcrew is a chat-first assistant and ops bot for car-service shops: staff ask
+// it in team chat, customers book, ask and complain in their own chat.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// globals are the flags that every command shares.
+type globals struct {
+	Database string `help:"SQLite file or postgres:// URL." env:"PITCREW_DATABASE" default:"pitcrew.db" placeholder:"URL"`
+	Shop     string `help:"The shop's rules, a shop.yaml. Without it a default shop runs." env:"PITCREW_SHOP" placeholder:"FILE"`
+	Playbook string `help:"Folder with the shop's playbook. Without it the shipped one is used." env:"PITCREW_PLAYBOOK" placeholder:"DIR"`
+	Verbose  bool   `help:"Log what happens to standard error." short:"v"`
+}
+
+// cli is the whole command line.
+type cli struct {
+	globals
+	Chat     chatCommand     `cmd:"" help:"Talk to the bot in this terminal, or feed it a script through a pipe."`
+	Replay   replayCommand   `cmd:"" help:"Run recorded messages through the engine and print figures."`
+	Playbook playbookCommand `cmd:"" name:"playbook" help:"Load, search and check the playbook."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
+	Backup   backupCommand   `cmd:"" help:"Copy the embedded database to a file while it is in use."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// run is main with its surroundings handed in; it returns the exit code.
+func run(ctx context.Context, args []string) int {
+	var c cli
+	parser, err := kong.New(&c, kong.Name("pitcrew"), kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Description("The chat-first assistant and ops bot that makes car-service customers come back."))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "pitcrew:", err)
+		return 2
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		parser.FatalIfErrorf(err)
+	}
+	if err := command.Run(&c.globals); err != nil {
+		if !errors.Is(err, context.Canceled) {
+			fmt.Fprintln(os.Stderr, "pitcrew:", err)
+		}
+		return 1
+	}
+	return 0
+}
+
+// logger writes to standard error; without -v only what an operator must see.
+func (g *globals) logger() *slog.Logger {
+	level := slog.LevelError
+	if g.Verbose {
+		level = slog.LevelInfo
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+}

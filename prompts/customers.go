@@ -1,0 +1,75 @@
+package prompts
+
+import (
+	"time"
+
+	"pitcrew/language"
+)
+
+// Card is what staff see of a customer.
+type Card struct {
+	Name       string
+	Phone      string
+	Birthday   string
+	Tags       []string
+	Note       string
+	Consent    bool
+	OptedOut   bool
+	Points     int64
+	Cars       []Car
+	Orders     []Visit // the latest first
+	Visits     int
+	Spent      int64 // fen
+	DaysSince  int   // since the last visit
+	Booked     []Booking
+	Complaints []Complaint // open ones
+}
+
+// Car is a customer's vehicle.
+type Car struct {
+	Plate, Name, Energy, Purchased string
+	Mileage                        int64 // km
+}
+
+// Visit is a service order as it is told.
+type Visit struct {
+	Number  string
+	Day     time.Time
+	Summary string
+	Items   []string
+	Plate   string
+	Mileage int64 // km
+	Total   int64 // fen
+	Status  string
+}
+
+// In renders the card.
+func (c Card) In(tag language.Tag) string { return say(tag, "customer.card", c) }
+
+// FollowupLabel drafts a follow-up.
+func (c Card) FollowupLabel(tag language.Tag) string { return say(tag, "customer.label_followup", c) }
+
+// InviteLabel drafts an invitation.
+func (c Card) InviteLabel(tag language.Tag) string { return say(tag, "customer.label_invite", c) }
+
+// Own is what a proven customer is told about themselves.
+type Own struct {
+	Points  int64
+	Visits  []Visit // the latest first
+	Current []Visit // not yet handed over
+}
+
+// Progress tells how far the work is.
+func (o Own) Progress(tag language.Tag) string { return say(tag, "customer.progress", o) }
+
+// PointsText tells the points.
+func (o Own) PointsText(tag language.Tag) string { return say(tag, "customer.points", o) }
+
+// History tells the last visits.
+func (o Own) History(tag language.Tag) string { return say(tag, "customer.history", o) }
+
+// Unproven tells a stranger that personal records need proof first.
+type Unproven struct{}
+
+// In renders the text.
+func (u Unproven) In(tag language.Tag) string { return say(tag, "customer.unproven", u) }

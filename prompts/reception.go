@@ -1,0 +1,79 @@
+package prompts
+
+import "pitcrew/language"
+
+// Reception is all that the front desk may tell.
+type Reception struct {
+	Shop    string
+	Name    string // the customer's or the member of staff's; may be empty
+	Text    string // what a customer who wants a person wrote
+	Minutes int    // until a person answers
+	Glad    bool
+	Manager bool
+}
+
+// Welcome greets a customer.
+func (r Reception) Welcome(tag language.Tag) string { return say(tag, "reception.welcome", r) }
+
+// Thanks answers praise.
+func (r Reception) Thanks(tag language.Tag) string { return say(tag, "reception.thanks", r) }
+
+// NoText answers a message without any text.
+func (r Reception) NoText(tag language.Tag) string { return say(tag, "reception.no_text", r) }
+
+// Emoji answers a message of signs only.
+func (r Reception) Emoji(tag language.Tag) string { return say(tag, "reception.emoji", r) }
+
+// NotOurs answers what is none of the shop's business.
+func (r Reception) NotOurs(tag language.Tag) string { return say(tag, "reception.not_ours", r) }
+
+// WhatDoYouMean asks rather than guesses.
+func (r Reception) WhatDoYouMean(tag language.Tag) string { return say(tag, "reception.what", r) }
+
+// PersonComes says when a human answers.
+func (r Reception) PersonComes(tag language.Tag) string { return say(tag, "reception.person", r) }
+
+// WantsPerson is the todo's words.
+func (r Reception) WantsPerson(tag language.Tag) string {
+	return say(tag, "reception.wants_person", r)
+}
+
+// OptedOut confirms that no unasked message comes any more.
+func (r Reception) OptedOut(tag language.Tag) string { return say(tag, "reception.opted_out", r) }
+
+// HumanLabel asks for a person.
+func (r Reception) HumanLabel(tag language.Tag) string { return say(tag, "reception.label_human", r) }
+
+// StaffHelp tells staff what they can ask.
+func (r Reception) StaffHelp(tag language.Tag) string { return say(tag, "reception.staff_help", r) }
+
+// StaffUnsure tells staff that the question found nothing.
+func (r Reception) StaffUnsure(tag language.Tag) string {
+	return say(tag, "reception.staff_unsure", r)
+}
+
+// Unknown says that the playbook has no answer.
+type Unknown struct{ Staff bool }
+
+// In renders the text.
+func (u Unknown) In(tag language.Tag) string { return say(tag, "answers.unknown", u) }
+
+// HumanLabel asks for a person.
+func (u Unknown) HumanLabel(tag language.Tag) string { return say(tag, "reception.label_human", u) }
+
+// Prices is an answer from the price list.
+type Prices struct{ Lines []Price }
+
+// Price is one item of it.
+type Price struct {
+	Name string
+	Fen  int64
+	Unit string
+	Note string
+}
+
+// In renders the list.
+func (p Prices) In(tag language.Tag) string { return say(tag, "answers.prices", p) }
+
+// SourceLabel names the price list in a footnote.
+func (p Prices) SourceLabel(tag language.Tag) string { return say(tag, "answers.price_source", p) }
