@@ -12,9 +12,10 @@ import (
 // the same order, whatever the order they came in and whichever database holds them: scores depend on the
 // collection alone, and ties go by entry and place.
 type index struct {
-	mu      sync.RWMutex
-	ranking Ranking
-	lexicon *lexicon
+	mu         sync.RWMutex
+	generation int // rises with every change
+	ranking    Ranking
+	lexicon    *lexicon
 
 	terms    map[termKey]term
 	postings [][]posting // by term, by entry
@@ -97,6 +98,7 @@ func newIndex(r Ranking, l *lexicon) *index {
 func (x *index) apply(remove []entryKey, add []*Passage) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	x.generation++
 	for _, k := range remove {
 		x.remove(k)
 	}

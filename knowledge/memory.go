@@ -38,13 +38,10 @@ func (m *Memory) Find(ctx context.Context, question string, limit int) ([]string
 	if err != nil {
 		return nil, err
 	}
-	var near []neighbour
-	if m.index.ranking.Vector > 0 {
-		near = m.vectors.nearest(v[0], 20)
-	}
+	near := func() []neighbour { return m.vectors.nearest(v[0], m.index.ranking.Depth) }
 	var ids []string
 	for _, f := range m.index.search(question, limit, near, func(*Passage) bool { return true }) {
 		ids = append(ids, f.entry.passage.Document.ID)
 	}
-	return ids, nil
+	return ids[:min(limit, len(ids))], nil
 }

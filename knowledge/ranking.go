@@ -26,6 +26,7 @@ type Ranking struct {
 	// Vectors add Vector/(1+rank/VectorHalf) to the passages that they find.
 	Vector     float64
 	VectorHalf float64
+	Depth      int // passages that a vector search returns
 
 	// Floor is the score below which nothing was found.
 	Floor float64
@@ -36,6 +37,6 @@ var StandardRanking = Ranking{
 	Saturation: 1.2, Length: 0.75, Characters: 10, Pairs: 6, Near: 3, Leads: 1.5, Faint: 0.6,
 	Title: 2, Heading: 1.5, Questions: 1.5, Body: 1,
 	SpanCharacters: 4, SpanPairs: 2.5, Share: 4, Candidates: 50,
-	Vector: 0.2, VectorHalf: 5,
+	Vector: 0.2, VectorHalf: 5, Depth: 30,
 	Floor: 0,
 }

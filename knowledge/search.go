@@ -18,35 +18,59 @@ type found struct {
 
 // room is what one search needs for a while.
 type room struct {
-	scores []float32 // by entry, zero between searches
+	scores []float32 // by entry
 	bits   []uint8   // by term: bit+1 of the question's characters, zero between searches
 }
 
 var rooms = sync.Pool{New: func() any { return new(room) }}
 
-// search returns the best passages that allow accepts, the best first, at most limit. Near lists passages that a
-// vector search found, the closest first.
-func (x *index) search(text string, limit int, near []neighbour, allow func(*Passage) bool) []found {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
+// search returns the best passages that allow accepts, the best first, at most limit. Near is called once, while the
+// index is free for others, and gives the passages that a vector search found, the closest first.
+func (x *index) search(text string, limit int, near func() []neighbour, allow func(*Passage) bool) []found {
 	r := rooms.Get().(*room)
 	defer rooms.Put(r)
+	var close []neighbour
+	for asked := false; ; asked = true {
+		q, generation := x.firstLook(text, r)
+		if !asked {
+			close = near()
+		}
+		if list, ok := x.finish(q, generation, r, limit, close, allow); ok {
+			return list
+		}
+	}
+}
+
+// firstLook scores every passage by the question's terms.
+func (x *index) firstLook(text string, r *room) (q *question, generation int) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
 	r.scores = slices.Grow(r.scores[:0], len(x.entries))[:len(x.entries)]
 	r.bits = slices.Grow(r.bits[:0], len(x.terms))[:len(x.terms)]
-	q := x.question(text)
+	clear(r.scores)
+	q = x.question(text)
 	for _, t := range q.terms {
 		for _, p := range x.postings[t.term] {
 			r.scores[p.entry] += t.weight * p.weight
 		}
 	}
+	return q, x.generation
+}
+
+// finish picks and orders the best; not ok if the index has changed since the first look.
+func (x *index) finish(q *question, generation int, r *room, limit int, near []neighbour, allow func(*Passage) bool) ([]found, bool) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if generation != x.generation {
+		return nil, false
+	}
 	best := x.candidates(r.scores, max(limit, x.ranking.Candidates), near, allow)
 	x.secondLook(q, r, best)
-	clear(r.scores)
 	slices.SortFunc(best, func(a, b found) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), a.entry.key.compare(b.entry.key))
 	})
 	best = slices.DeleteFunc(best, func(f found) bool { return f.score < x.ranking.Floor })
-	return best[:min(limit, len(best))]
+	return best, true
 }
 
 // candidates are the entries with the n highest scores, and those that are near.

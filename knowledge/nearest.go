@@ -1,0 +1,112 @@
+package knowledge
+
+import (
+	"context"
+	"time"
+
+	"pitcrew/prompts/llm"
+)
+
+// loadVectors brings the shelf's vectors in line with its passages. The library's embedder serves where every passage
+// has a vector of it, else Hashed does. With few passages, and always on SQLite, the vectors are kept in memory.
+func (l *Library) loadVectors(ctx context.Context, s *shelf, after int64, gone []entryKey, fresh []*Passage) error {
+	missing, err := l.store.Unembedded(ctx, s.shop, l.options.Embedder.Name(), 1)
+	if err != nil {
+		return err
+	}
+	serving, remote := l.options.Embedder, l.store.Postgres() && s.passages > l.options.Exact
+	if len(missing) > 0 {
+		serving, remote = Hashed{}, false
+	}
+	if remote {
+		s.serve(serving, nil, l.store.Now())
+		return nil
+	}
+	v := s.vectors
+	if v == nil || s.serving.Name() != serving.Name() {
+		v, after, gone, fresh = newVectors(serving.Dimensions()), 0, nil, s.all()
+	}
+	rows, err := l.rows(ctx, s, serving, after, fresh)
+	if err != nil {
+		return err
+	}
+	v.apply(gone, rows)
+	s.serve(serving, v, l.store.Now())
+	return nil
+}
+
+// serve makes an embedder's vectors the ones that searches use; without vectors in memory pgvector has them.
+func (s *shelf) serve(by llm.Embedder, v *vectors, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.serving, s.vectors, s.vectorsAt = by, v, now
+}
+
+func (s *shelf) all() []*Passage {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := make([]*Passage, 0, s.passages)
+	for _, passages := range s.documents {
+		out = append(out, passages...)
+	}
+	return out
+}
+
+// rows are vectors of passages: those stored since a version, or, for Hashed, made on the spot, which is as quick.
+func (l *Library) rows(ctx context.Context, s *shelf, by llm.Embedder, after int64, fresh []*Passage) (map[entryKey][]float32, error) {
+	out := make(map[entryKey][]float32, len(fresh))
+	if _, local := by.(Hashed); local {
+		for _, p := range fresh {
+			v, err := by.Embed(ctx, []string{p.embedded()})
+			if err != nil {
+				return nil, err
+			}
+			out[p.key()] = v[0]
+		}
+		return out, nil
+	}
+	stored, err := l.store.Vectors(ctx, s.shop, by.Name(), after)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range stored {
+		if k, ok := s.keys[v.Passage]; ok {
+			out[k] = v.Vector
+		}
+	}
+	return out, nil
+}
+
+// nearest returns the passages closest to a question, the closest first, and the playbook's version where the
+// database was asked. A model that fails costs the vectors only, not the answer.
+func (l *Library) nearest(ctx context.Context, s *shelf, text string) (near []neighbour, version int64, err error) {
+	s.mu.RLock()
+	by, v, keys := s.serving, s.vectors, s.keys
+	s.mu.RUnlock()
+	bounded, cancel := context.WithTimeout(ctx, l.options.EmbedTimeout)
+	defer cancel()
+	rows, err := by.Embed(bounded, []string{text})
+	if err != nil || len(rows) != 1 {
+		l.options.Log.WarnContext(ctx, "question not embedded", "model", by.Name(), "error", err)
+		return nil, 0, ctx.Err()
+	}
+	depth := l.options.Ranking.Depth
+	if v != nil {
+		return v.nearest(rows[0], depth), 0, nil
+	}
+	found, version, err := l.store.Nearest(ctx, s.shop, by.Name(), rows[0], depth)
+	if err != nil {
+		return nil, 0, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, n := range found {
+		if k, ok := keys[n.Passage]; ok {
+			near = append(near, neighbour{k, n.Similarity})
+		}
+	}
+	return near, version, nil
+}
+
+// embedded is the text that a passage's vector is made of.
+func (p *Passage) embedded() string { return p.Document.Title + "\n" + p.Heading + "\n" + p.Text }
