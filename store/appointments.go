@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -54,7 +55,7 @@ func (r Reader) Appointment(ctx context.Context, id AppointmentID) (Appointment,
 // ones too, by start.
 func (r Reader) AppointmentsBetween(ctx context.Context, shop ShopID, from, to time.Time) ([]Appointment, error) {
 	return many(ctx, r, "appointments between", scanAppointment, `SELECT `+appointmentColumns+` FROM appointments a
-		WHERE a.shop_id = $1 AND a.starts_at >= $2 AND a.starts_at < $3 ORDER BY a.starts_at, a.id`, shop, nullTime(from), nullTime(to))
+		WHERE a.shop_id = $1 AND a.starts_at >= $2 AND a.starts_at < $3 ORDER BY a.starts_at, a.id`, shop, micros(from), micros(to))
 }
 
 // UpcomingAppointments lists the requested and confirmed appointments after the given
@@ -65,7 +66,7 @@ func (r Reader) UpcomingAppointments(ctx context.Context, customer CustomerID, c
 		who, id = `a.conversation_id = $1`, any(conversation)
 	}
 	return many(ctx, r, "upcoming appointments", scanAppointment, `SELECT `+appointmentColumns+` FROM appointments a
-		WHERE `+who+` AND a.starts_at >= $2 AND a.status IN ('requested','confirmed') ORDER BY a.starts_at, a.id`, id, nullTime(after))
+		WHERE `+who+` AND a.starts_at >= $2 AND a.status IN ('requested','confirmed') ORDER BY a.starts_at, a.id`, id, micros(after))
 }
 
 // TakenSlot is a quarter hour of a bay that an appointment holds.
@@ -81,11 +82,12 @@ func (r Reader) TakenSlots(ctx context.Context, shop ShopID, from, to time.Time)
 		err = r.Scan(&s.Bay, instant{&s.At}, &s.Appointment)
 		return s, err
 	}, `SELECT bay, slot_at, appointment_id FROM bay_slots WHERE shop_id = $1 AND slot_at >= $2 AND slot_at < $3 ORDER BY slot_at, bay`,
-		shop, nullTime(from), nullTime(to))
+		shop, micros(from), micros(to))
 }
 
-// Book files an appointment and takes its bay from StartsAt to EndsAt. A bay that is
-// taken is ErrConflict, by the primary key of bay_slots: roll the transaction back.
+// Book files an appointment and takes its bay from StartsAt to EndsAt, every quarter hour
+// that it touches. A bay that is taken is ErrConflict, by the primary key of bay_slots,
+// and fails the transaction.
 func (tx *Tx) Book(ctx context.Context, a Appointment) (AppointmentID, error) {
 	id, err := one(ctx, tx.Reader, "book", scanInto[AppointmentID], `INSERT INTO appointments (shop_id, customer_id, vehicle_id, conversation_id,
 		contact_name, contact_phone, plate, service, bay, starts_at, ends_at, status, note, created_at, updated_at)
@@ -100,17 +102,19 @@ func (tx *Tx) Book(ctx context.Context, a Appointment) (AppointmentID, error) {
 }
 
 func (tx *Tx) takeBay(ctx context.Context, a Appointment) error {
+	if !a.StartsAt.Before(a.EndsAt) {
+		return fmt.Errorf("take bay: the appointment ends at %v, before it starts", a.EndsAt)
+	}
 	var args []any
-	n := 0
-	for at := a.StartsAt; at.Before(a.EndsAt); at = at.Add(SlotLength) {
-		args = append(args, a.Shop, a.Bay, nullTime(at), a.ID)
-		n++
+	for at := a.StartsAt.Truncate(SlotLength); at.Before(a.EndsAt); at = at.Add(SlotLength) {
+		args = append(args, a.Shop, a.Bay, at, a.ID)
 	}
-	if n == 0 {
-		return nil
+	for rows, part := range batches(args, 4) {
+		if _, err := tx.exec(ctx, "take bay", `INSERT INTO bay_slots (shop_id, bay, slot_at, appointment_id) VALUES `+rows, part...); err != nil {
+			return err
+		}
 	}
-	_, err := tx.exec(ctx, "take bay", `INSERT INTO bay_slots (shop_id, bay, slot_at, appointment_id) VALUES `+placeholders(1, n, 4), args...)
-	return err
+	return nil
 }
 
 func (tx *Tx) freeBay(ctx context.Context, id AppointmentID) error {
@@ -118,12 +122,10 @@ func (tx *Tx) freeBay(ctx context.Context, id AppointmentID) error {
 	return err
 }
 
-// Reschedule moves an appointment to the bay and times in a and asks for confirmation
-// anew. A bay that is taken is ErrConflict: roll the transaction back.
+// Reschedule moves a requested or confirmed appointment to the bay, times, service, plate
+// and status in a. A bay that is taken is ErrConflict and fails the transaction; an
+// appointment that is in no such state any more is ErrNotFound.
 func (tx *Tx) Reschedule(ctx context.Context, a Appointment) error {
-	if err := tx.freeBay(ctx, a.ID); err != nil {
-		return err
-	}
 	n, err := tx.exec(ctx, "reschedule", `UPDATE appointments SET bay = $2, starts_at = $3, ends_at = $4, service = $5, plate = $6, status = $7, updated_at = $8
 		WHERE id = $1 AND status IN ('requested','confirmed')`,
 		a.ID, a.Bay, nullTime(a.StartsAt), nullTime(a.EndsAt), a.Service, a.Plate, a.Status, tx.now)
@@ -133,18 +135,22 @@ func (tx *Tx) Reschedule(ctx context.Context, a Appointment) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.freeBay(ctx, a.ID); err != nil {
+		return err
+	}
 	return tx.takeBay(ctx, a)
 }
 
 // SetAppointmentStatus moves an appointment on; cancelling or a no-show frees its bay.
-// It returns ErrNotFound when the appointment is not in one of the from states.
+// An empty note keeps the old one. It returns ErrNotFound when the appointment is not in
+// one of the from states; without any, every state will do.
 func (tx *Tx) SetAppointmentStatus(ctx context.Context, id AppointmentID, status, note string, from ...string) error {
-	args := []any{id, status, note, tx.now}
-	for _, f := range from {
-		args = append(args, f)
+	args, where := []any{id, status, note, tx.now}, ""
+	if len(from) > 0 {
+		args, where = append(args, anys(from)...), ` AND status IN `+placeholders(5, 1, len(from))
 	}
 	n, err := tx.exec(ctx, "set appointment status", `UPDATE appointments SET status = $2, note = CASE WHEN $3 = '' THEN note ELSE $3 END, updated_at = $4
-		WHERE id = $1 AND status IN `+placeholders(5, 1, len(from)), args...)
+		WHERE id = $1`+where, args...)
 	if err != nil {
 		return err
 	}

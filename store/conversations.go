@@ -33,21 +33,6 @@ func scanConversation(r row) (c Conversation, err error) {
 	return c, err
 }
 
-// rawJSON keeps a JSON column as it is.
-type rawJSON struct{ v *json.RawMessage }
-
-func (j rawJSON) Scan(src any) error {
-	var s string
-	switch v := src.(type) {
-	case string:
-		s = v
-	case []byte:
-		s = string(v)
-	}
-	*j.v = json.RawMessage(s)
-	return nil
-}
-
 // Conversation returns one conversation, or ErrNotFound.
 func (r Reader) Conversation(ctx context.Context, id ConversationID) (Conversation, error) {
 	return one(ctx, r, "conversation", scanConversation, `SELECT `+conversationColumns+` FROM conversations WHERE id = $1`, id)
@@ -72,11 +57,15 @@ func (tx *Tx) OpenConversation(ctx context.Context, c Conversation) (Conversatio
 }
 
 // SaveConversation stores what an answer changed: language, owner, state, the last
-// message dealt with, the failures in a row, and the customer where c has one.
+// message dealt with, the failures in a row, and the customer where c has one. An unknown
+// conversation is ErrNotFound.
 func (tx *Tx) SaveConversation(ctx context.Context, c Conversation) error {
-	_, err := tx.exec(ctx, "save conversation", `UPDATE conversations SET customer_id = COALESCE($2, customer_id), language = $3, owner = $4, state = $5,
+	n, err := tx.exec(ctx, "save conversation", `UPDATE conversations SET customer_id = COALESCE($2, customer_id), language = $3, owner = $4, state = $5,
 		answered_id = $6, failures = $7, updated_at = $8 WHERE id = $1`,
 		c.ID, null(c.Customer), c.Language, c.Owner, null(string(c.State)), c.Answered, c.Failures, tx.now)
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
 	return err
 }
 
@@ -126,8 +115,8 @@ func scanMessage(r row) (m Message, err error) {
 	return m, err
 }
 
-// AddMessage stores a message. Its EventKey already stored is ErrConflict-free: it
-// returns id 0 and no error, for the same event again is a success.
+// AddMessage stores a message. Where its EventKey is stored already it returns id 0 and no
+// error, for the same event again is a success.
 func (tx *Tx) AddMessage(ctx context.Context, m Message) (MessageID, error) {
 	ids, err := many(ctx, tx.Reader, "add message", scanInto[MessageID], `INSERT INTO messages
 		(conversation_id, event_key, direction, author, text, action, extra, reply_to, status, reason, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)
@@ -164,9 +153,13 @@ func (r Reader) Message(ctx context.Context, id MessageID) (Message, error) {
 	return one(ctx, r, "message", scanMessage, `SELECT `+messageColumns+` FROM messages m WHERE m.id = $1`, id)
 }
 
-// SetDelivery records what became of an outbound message.
+// SetDelivery records what became of an outbound message, and when it was sent.
 func (tx *Tx) SetDelivery(ctx context.Context, id MessageID, status, reason, platformID string) error {
+	var sentAt any
+	if status == StatusSent {
+		sentAt = tx.now
+	}
 	_, err := tx.exec(ctx, "set delivery", `UPDATE messages SET status = $2, reason = $3, platform_id = $4, sent_at = $5 WHERE id = $1`,
-		id, status, reason, platformID, tx.now)
+		id, status, reason, platformID, sentAt)
 	return err
 }

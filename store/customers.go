@@ -131,8 +131,8 @@ func (r Reader) VehicleByPlate(ctx context.Context, plate string) (Vehicle, erro
 
 // VehiclesOf lists a customer's cars, the ones owned first.
 func (r Reader) VehiclesOf(ctx context.Context, id CustomerID) ([]Vehicle, error) {
-	return many(ctx, r, "vehicles of customer", scanVehicle, `SELECT `+vehicleColumns+` FROM customer_vehicles cv
-		JOIN `+vehicleTables+` ON v.id = cv.vehicle_id WHERE cv.customer_id = $1 ORDER BY cv.relation DESC, v.id`, id)
+	return many(ctx, r, "vehicles of customer", scanVehicle, `SELECT `+vehicleColumns+` FROM `+vehicleTables+`
+		JOIN customer_vehicles cv ON cv.vehicle_id = v.id WHERE cv.customer_id = $1 ORDER BY cv.relation DESC, v.id`, id)
 }
 
 // AddVehicle files a new car; a taken plate or VIN is ErrConflict.

@@ -31,7 +31,7 @@ const (
 const draftColumns = `id, shop_id, COALESCE(customer_id,0), COALESCE(conversation_id,0), COALESCE(staff_id,0), based_on, kind, text, sources, status, created_at`
 
 func scanDraft(r row) (d Draft, err error) {
-	err = r.Scan(&d.ID, &d.Shop, &d.Customer, &d.Conversation, &d.Staff, &d.BasedOn, &d.Kind, &d.Text, jsonColumn{&d.Sources}, &d.Status, instant{&d.CreatedAt})
+	err = r.Scan(&d.ID, &d.Shop, &d.Customer, &d.Conversation, &d.Staff, &d.BasedOn, &d.Kind, &d.Text, (*words)(&d.Sources), &d.Status, instant{&d.CreatedAt})
 	return d, err
 }
 
@@ -44,7 +44,7 @@ func (r Reader) Draft(ctx context.Context, id DraftID) (Draft, error) {
 func (tx *Tx) AddDraft(ctx context.Context, d Draft) (DraftID, error) {
 	return one(ctx, tx.Reader, "add draft", scanInto[DraftID], `INSERT INTO drafts (shop_id, customer_id, conversation_id, staff_id, based_on, kind, text, sources, status, created_at, updated_at)
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$10) RETURNING id`,
-		d.Shop, null(d.Customer), null(d.Conversation), null(d.Staff), d.BasedOn, d.Kind, d.Text, jsonColumn{d.Sources}, d.Status, tx.now)
+		d.Shop, null(d.Customer), null(d.Conversation), null(d.Staff), d.BasedOn, d.Kind, d.Text, words(d.Sources), d.Status, tx.now)
 }
 
 // SetDraft moves an open draft on, with its final text. It returns ErrNotFound when the

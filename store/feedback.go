@@ -39,9 +39,14 @@ func (tx *Tx) AddFeedback(ctx context.Context, f Feedback) error {
 	for i, t := range f.Tags {
 		args = append(args, f.Message, i, t.Aspect, t.Polarity, t.Words, t.Start, t.End)
 	}
-	_, err = tx.exec(ctx, "add feedback tags", `INSERT INTO feedback_tags (message_id, position, aspect, polarity, words, start_rune, end_rune)
-		VALUES `+placeholders(1, len(f.Tags), 7)+` ON CONFLICT DO NOTHING`, args...)
-	return err
+	for rows, part := range batches(args, 7) {
+		_, err = tx.exec(ctx, "add feedback tags", `INSERT INTO feedback_tags (message_id, position, aspect, polarity, words, start_rune, end_rune)
+			VALUES `+rows+` ON CONFLICT DO NOTHING`, part...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // FeedbackBetween lists a shop's tagged messages in [from, to) with their tags and text,
@@ -52,7 +57,7 @@ func (r Reader) FeedbackBetween(ctx context.Context, shop ShopID, from, to time.
 		return f, err
 	}, `SELECT f.message_id, f.shop_id, COALESCE(f.customer_id,0), f.intent, f.confidence, f.sentiment, f.score, f.angry, f.at, m.text
 		FROM feedback f JOIN messages m ON m.id = f.message_id WHERE f.shop_id = $1 AND f.at >= $2 AND f.at < $3 ORDER BY f.message_id`,
-		shop, nullTime(from), nullTime(to))
+		shop, micros(from), micros(to))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +73,7 @@ func (r Reader) FeedbackBetween(ctx context.Context, shop ShopID, from, to time.
 		err = r.Scan(&t.message, &t.tag.Aspect, &t.tag.Polarity, &t.tag.Words, &t.tag.Start, &t.tag.End)
 		return t, err
 	}, `SELECT t.message_id, t.aspect, t.polarity, t.words, t.start_rune, t.end_rune FROM feedback_tags t JOIN feedback f ON f.message_id = t.message_id
-		WHERE f.shop_id = $1 AND f.at >= $2 AND f.at < $3 ORDER BY t.message_id, t.position`, shop, nullTime(from), nullTime(to))
+		WHERE f.shop_id = $1 AND f.at >= $2 AND f.at < $3 ORDER BY t.message_id, t.position`, shop, micros(from), micros(to))
 	if err != nil {
 		return nil, err
 	}

@@ -98,9 +98,13 @@ func (tx *Tx) AddOrder(ctx context.Context, o Order) (OrderID, error) {
 	for i, l := range o.Lines {
 		args = append(args, id, i, l.Kind, l.Code, l.Item, l.Quantity, l.Amount)
 	}
-	_, err = tx.exec(ctx, "add order lines", `INSERT INTO service_order_lines (order_id, position, kind, code, item, quantity, amount_fen) VALUES `+
-		placeholders(1, len(o.Lines), 7), args...)
-	return id, err
+	for rows, part := range batches(args, 7) {
+		_, err = tx.exec(ctx, "add order lines", `INSERT INTO service_order_lines (order_id, position, kind, code, item, quantity, amount_fen) VALUES `+rows, part...)
+		if err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
 }
 
 // PriceItem is a line of the shop's price list. Prices are told from here only.
@@ -127,9 +131,7 @@ func (r Reader) Prices(ctx context.Context, shop ShopID, codes ...string) ([]Pri
 	query, args := `SELECT `+priceColumns+` FROM price_items WHERE shop_id = $1`, []any{shop}
 	if len(codes) > 0 {
 		query += ` AND code IN ` + placeholders(2, 1, len(codes))
-		for _, c := range codes {
-			args = append(args, c)
-		}
+		args = append(args, anys(codes)...)
 	}
 	return many(ctx, r, "prices", scanPrice, query+` ORDER BY code`, args...)
 }

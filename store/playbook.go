@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/pgvector/pgvector-go"
@@ -37,10 +39,10 @@ type Passage struct {
 	Hash     string
 }
 
-const documentColumns = `d.id, d.shop_id, d.slug, d.title, d.audience, d.tags, d.questions, d.legal, d.approved_by, d.valid_from, d.valid_to, d.hash, d.version, d.changed_in, d.removed`
+const documentColumns = `id, shop_id, slug, title, audience, tags, questions, legal, approved_by, valid_from, valid_to, hash, version, changed_in, removed`
 
 func scanDocument(r row) (d Document, err error) {
-	err = r.Scan(&d.ID, &d.Shop, &d.Slug, &d.Title, &d.Audience, jsonColumn{&d.Tags}, jsonColumn{&d.Questions}, &d.Legal, &d.ApprovedBy,
+	err = r.Scan(&d.ID, &d.Shop, &d.Slug, &d.Title, &d.Audience, (*words)(&d.Tags), (*words)(&d.Questions), &d.Legal, &d.ApprovedBy,
 		&d.ValidFrom, &d.ValidTo, &d.Hash, &d.Version, &d.ChangedIn, &d.Removed)
 	return d, err
 }
@@ -79,9 +81,13 @@ func (r Reader) PlaybookVersion(ctx context.Context, shop ShopID) (int64, error)
 }
 
 // PutDocument creates the document with that slug or replaces it, with all its passages
-// and one vector per passage under the model's name, and raises the playbook's version.
+// and one vector per passage under the model's name (or none at all), and raises the
+// playbook's version.
 // It returns the document with its new ids. The old passages' vectors go with them.
 func (tx *Tx) PutDocument(ctx context.Context, d Document, model string, vectors [][]float32) (Document, error) {
+	if len(vectors) != 0 && len(vectors) != len(d.Passages) {
+		return Document{}, fmt.Errorf("put document %s: %d passages but %d vectors", d.Slug, len(d.Passages), len(vectors))
+	}
 	version, err := tx.raisePlaybook(ctx, d.Shop)
 	if err != nil {
 		return Document{}, err
@@ -92,26 +98,53 @@ func (tx *Tx) PutDocument(ctx context.Context, d Document, model string, vectors
 		tags = EXCLUDED.tags, questions = EXCLUDED.questions, legal = EXCLUDED.legal, approved_by = EXCLUDED.approved_by, valid_from = EXCLUDED.valid_from,
 		valid_to = EXCLUDED.valid_to, hash = EXCLUDED.hash, version = d.version + 1, changed_in = EXCLUDED.changed_in, removed = FALSE,
 		updated_at = EXCLUDED.updated_at RETURNING `+documentColumns,
-		d.Shop, d.Slug, d.Title, d.Audience, jsonColumn{d.Tags}, jsonColumn{d.Questions}, d.Legal, d.ApprovedBy, d.ValidFrom, d.ValidTo, d.Hash, version, tx.now)
+		d.Shop, d.Slug, d.Title, d.Audience, words(d.Tags), words(d.Questions), d.Legal, d.ApprovedBy, d.ValidFrom, d.ValidTo, d.Hash, version, tx.now)
 	if err != nil {
 		return Document{}, err
 	}
 	if _, err := tx.exec(ctx, "clear passages", `DELETE FROM passages WHERE document_id = $1`, stored.ID); err != nil {
 		return Document{}, err
 	}
-	for i, p := range d.Passages {
-		p.Document, p.Position = stored.ID, i
-		p.ID, err = one(ctx, tx.Reader, "add passage", scanInto[PassageID], `INSERT INTO passages (shop_id, document_id, position, heading, text, hash)
-			VALUES ($1,$2,$3,$4,$5,$6) RETURNING id`, d.Shop, p.Document, p.Position, p.Heading, p.Text, p.Hash)
-		if err != nil {
-			return Document{}, err
-		}
-		if err := tx.PutVector(ctx, d.Shop, p.ID, model, vectors[i]); err != nil {
-			return Document{}, err
-		}
-		stored.Passages = append(stored.Passages, p)
+	if stored.Passages, err = tx.addPassages(ctx, stored, d.Passages); err != nil {
+		return Document{}, err
 	}
-	return stored, nil
+	return stored, tx.addVectors(ctx, stored, model, vectors)
+}
+
+func (tx *Tx) addPassages(ctx context.Context, d Document, passages []Passage) ([]Passage, error) {
+	out := slices.Clone(passages)
+	args := make([]any, 0, len(out)*6)
+	for i := range out {
+		out[i].Document, out[i].Position = d.ID, i
+		args = append(args, d.Shop, d.ID, i, out[i].Heading, out[i].Text, out[i].Hash)
+	}
+	for rows, part := range batches(args, 6) {
+		// The rows come back in any order, so each says which one it is.
+		stored, err := many(ctx, tx.Reader, "add passages", func(r row) (p Passage, err error) {
+			err = r.Scan(&p.ID, &p.Position)
+			return p, err
+		}, `INSERT INTO passages (shop_id, document_id, position, heading, text, hash) VALUES `+rows+` RETURNING id, position`, part...)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range stored {
+			out[p.Position].ID = p.ID
+		}
+	}
+	return out, nil
+}
+
+func (tx *Tx) addVectors(ctx context.Context, d Document, model string, vectors [][]float32) error {
+	args := make([]any, 0, len(vectors)*5)
+	for i, v := range vectors {
+		args = append(args, d.Passages[i].ID, d.Shop, model, len(v), tx.dialect.vector(v))
+	}
+	for rows, part := range batches(args, 5) {
+		if _, err := tx.exec(ctx, "add vectors", `INSERT INTO passage_vectors (passage_id, shop_id, model, dimensions, embedding) VALUES `+rows, part...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // RemoveDocument takes a document out of the playbook: its passages are gone, the row
@@ -212,5 +245,5 @@ func (r Reader) Gaps(ctx context.Context, shop ShopID, since time.Time, limit in
 		err = r.Scan(&g.Question, &g.Audience, &g.Asked, &g.Message, instant{&g.FirstAt}, instant{&g.LastAt})
 		return g, err
 	}, `SELECT question, audience, asked, COALESCE(message_id,0), first_at, last_at FROM gaps WHERE shop_id = $1 AND last_at >= $2 ORDER BY asked DESC, id LIMIT $3`,
-		shop, since, limit)
+		shop, micros(since), limit)
 }

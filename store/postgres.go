@@ -43,12 +43,9 @@ func (s *Store) openPostgres(ctx context.Context, url string, opts Options) erro
 	if err != nil {
 		return err
 	}
-	s.write = stdlib.OpenDBFromPool(pool)
-	s.read, s.q, s.pool = s.write, s.write, pool
-	if err := s.dialect.migrate(ctx, s.write); err != nil {
-		return errors.Join(err, s.Close())
-	}
-	return nil // closing the plain connection releases the lock
+	s.pool, s.db = pool, stdlib.OpenDBFromPool(pool)
+	s.q = s.db
+	return s.dialect.migrate(ctx, s.db) // closing the plain connection releases the lock
 }
 
 // retries bounds how often a transaction runs again after losing to another one.
@@ -67,7 +64,7 @@ func (s *Store) inPostgresTx(ctx context.Context, fn func(querier) error) error 
 }
 
 func (s *Store) onePostgresTx(ctx context.Context, fn func(querier) error) error {
-	tx, err := s.write.BeginTx(ctx, &sql.TxOptions{})
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{})
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}

@@ -37,16 +37,18 @@ func (s *Store) openSQLite(ctx context.Context, path string, opts Options) error
 	if err := s.dialect.migrate(ctx, s.write); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	if s.read, err = sql.Open("sqlite", dsn("mode", "ro")); err != nil {
+	if s.queue, err = newCommitQueue(ctx, s.write); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if s.db, err = sql.Open("sqlite", dsn("mode", "ro")); err != nil {
 		return err
 	}
 	readers := opts.Connections
 	if readers == 0 {
 		readers = 4
 	}
-	s.read.SetMaxOpenConns(readers)
-	s.read.SetMaxIdleConns(readers)
-	s.q = s.read
-	s.queue = newCommitQueue(s.write)
+	s.db.SetMaxOpenConns(readers)
+	s.db.SetMaxIdleConns(readers)
+	s.q = newStatements(s.db)
 	return nil
 }

@@ -27,11 +27,11 @@ var (
 // reads outside any transaction; writes go through InTx.
 type Store struct {
 	Reader
-	write *sql.DB
-	read  *sql.DB
-	pool  *pgxpool.Pool // PostgreSQL only
+	db    *sql.DB       // SQLite: the readers; PostgreSQL: everything
+	pool  *pgxpool.Pool // PostgreSQL only: what db draws from
+	write *sql.DB       // SQLite only: the connection of queue
+	queue *commitQueue  // SQLite only
 	clock func() time.Time
-	queue *commitQueue
 	wake  chan struct{}
 }
 
@@ -61,7 +61,7 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 		err = s.openSQLite(ctx, url, opts)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
+		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.Close())
 	}
 	return s, nil
 }
@@ -71,9 +71,19 @@ func IsPostgres(url string) bool {
 	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
 }
 
-// Close releases the connections. Closing twice is harmless.
+// Close waits for running transactions and releases the connections. Closing twice is
+// harmless.
 func (s *Store) Close() error {
-	err := errors.Join(s.read.Close(), s.write.Close())
+	var err error
+	if s.queue != nil {
+		err = s.queue.close()
+	}
+	if s.write != nil {
+		err = errors.Join(err, s.write.Close())
+	}
+	if s.db != nil {
+		err = errors.Join(err, s.db.Close())
+	}
 	if s.pool != nil {
 		s.pool.Close()
 	}
@@ -87,7 +97,7 @@ func (s *Store) Postgres() bool { return s.dialect.postgres }
 func (s *Store) Now() time.Time { return s.clock().Truncate(time.Microsecond) }
 
 // Ping checks that the database answers.
-func (s *Store) Ping(ctx context.Context) error { return s.write.PingContext(ctx) }
+func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
 
 // Tx is one transaction: all its writes commit together or not at all.
 type Tx struct {
@@ -99,16 +109,21 @@ type Tx struct {
 // Now is the time of the transaction's start; every row it writes carries it.
 func (tx *Tx) Now() time.Time { return tx.now }
 
-// InTx runs fn in one transaction and commits when it returns nil. Inside, use only
-// tx. fn may run again after a serialisation failure or a deadlock, so it must not
-// keep state of a failed run. The error of fn comes back unchanged in its chain.
+// InTx runs fn in one transaction and commits when it returns nil; an error or a panic
+// rolls back. Inside, use only tx. fn may run again after a serialisation failure or a
+// deadlock, so it must not keep state of a failed run. The error of fn comes back
+// unchanged in its chain. A failed statement fails the transaction, even if fn goes on:
+// its error comes back then.
 func (s *Store) InTx(ctx context.Context, fn func(tx *Tx) error) error {
 	wakes := false
 	run := func(q querier) error {
-		tx := &Tx{Reader: Reader{q: q, dialect: s.dialect}, now: s.Now()}
-		err := fn(tx)
+		steps := &steps{querier: q, embedded: !s.dialect.postgres}
+		tx := &Tx{Reader: Reader{q: steps, dialect: s.dialect}, now: s.Now()}
+		if err := fn(tx); err != nil {
+			return err
+		}
 		wakes = tx.wakes
-		return err
+		return s.dialect.ours(steps.failed)
 	}
 	var err error
 	if s.queue != nil {
@@ -138,6 +153,47 @@ type querier interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// steps are the statements of one transaction. It remembers the first that failed:
+// PostgreSQL commits nothing after that, and SQLite must not either.
+type steps struct {
+	querier
+	embedded bool
+	failed   error
+}
+
+func (s *steps) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	res, err := s.querier.ExecContext(s.whole(ctx), query, args...)
+	s.note(err)
+	return res, err
+}
+
+func (s *steps) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows, err := s.querier.QueryContext(s.whole(ctx), query, args...)
+	s.note(err)
+	return rows, err
+}
+
+func (s *steps) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	row := s.querier.QueryRowContext(s.whole(ctx), query, args...)
+	s.note(row.Err())
+	return row
+}
+
+func (s *steps) note(err error) {
+	if s.failed == nil {
+		s.failed = err
+	}
+}
+
+// whole keeps a cancelled context from interrupting a statement half-way on SQLite: that
+// would roll back the whole database transaction, with the other callers' work in it.
+func (s *steps) whole(ctx context.Context) context.Context {
+	if s.embedded && ctx.Err() == nil {
+		return context.Background()
+	}
+	return ctx
 }
 
 // Reader holds every read. Store reads through a pool, Tx inside its transaction.

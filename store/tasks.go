@@ -31,29 +31,34 @@ func scanTask(r row) (t Task, err error) {
 }
 
 // Enqueue adds a task that is due at t.ReadyAt. Where the key exists, its revision
-// rises: a waiting task keeps its due time, a running one runs again when it ends. A
-// dead task comes back to life. A Holder in t claims it at once, until t.ReadyAt.
+// rises: a waiting task keeps its due time and payload, a running one runs again when it
+// ends; a dead one comes back to life as if it were new. A Holder in t claims a new task
+// at once, until t.ReadyAt: the task that comes back says who holds it.
 func (tx *Tx) Enqueue(ctx context.Context, t Task) (Task, error) {
 	tx.wakes = true
 	return one(ctx, tx.Reader, "enqueue task", scanTask, `INSERT INTO tasks (key, kind, payload, ready_at, holder, created_at) VALUES ($1,$2,$3,$4,$5,$6)
 		ON CONFLICT (key) DO UPDATE SET revision = tasks.revision + 1, dead = FALSE,
-		ready_at = CASE WHEN tasks.dead THEN EXCLUDED.ready_at ELSE tasks.ready_at END RETURNING `+taskColumns,
+		ready_at = CASE WHEN tasks.dead THEN EXCLUDED.ready_at ELSE tasks.ready_at END,
+		holder = CASE WHEN tasks.dead THEN EXCLUDED.holder ELSE tasks.holder END,
+		payload = CASE WHEN tasks.dead THEN EXCLUDED.payload ELSE tasks.payload END,
+		attempts = CASE WHEN tasks.dead THEN 0 ELSE tasks.attempts END RETURNING `+taskColumns,
 		t.Key, t.Kind, null(string(t.Payload)), nullTime(t.ReadyAt), t.Holder, tx.now)
 }
 
 // Claim leases at most limit ready tasks of these kinds to holder until now+lease, the
-// longest waiting first. A task whose lease ran out is ready again.
+// longest waiting first; they come back by id. A task whose lease ran out is ready again.
 func (s *Store) Claim(ctx context.Context, holder string, lease time.Duration, limit int, kinds ...string) ([]Task, error) {
+	if len(kinds) == 0 || limit <= 0 {
+		return nil, nil
+	}
 	var out []Task
 	err := s.InTx(ctx, func(tx *Tx) error {
-		args := []any{nullTime(tx.now.Add(lease)), holder, tx.now, limit}
-		for _, k := range kinds {
-			args = append(args, k)
-		}
+		args := append([]any{micros(tx.now.Add(lease)), holder, tx.now, limit}, anys(kinds)...)
 		var err error
-		out, err = many(ctx, tx.Reader, "claim tasks", scanTask, `UPDATE tasks SET ready_at = $1, holder = $2, attempts = attempts + 1
-			WHERE id IN (SELECT id FROM tasks WHERE NOT dead AND ready_at <= $3 AND kind IN `+placeholders(5, 1, len(kinds))+`
-			ORDER BY ready_at, id LIMIT $4 `+tx.dialect.skipLocked+`) RETURNING `+taskColumns, args...)
+		// Materialized: a subquery that is planned anew for each row would claim more than limit.
+		out, err = many(ctx, tx.Reader, "claim tasks", scanTask, `WITH ready AS MATERIALIZED (SELECT id FROM tasks
+			WHERE NOT dead AND ready_at <= $3 AND kind IN `+placeholders(5, 1, len(kinds))+` ORDER BY ready_at, id LIMIT $4 `+tx.dialect.skipLocked+`)
+			UPDATE tasks SET ready_at = $1, holder = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM ready) RETURNING `+taskColumns, args...)
 		return err
 	})
 	slices.SortFunc(out, func(a, b Task) int { return cmp.Compare(a.ID, b.ID) })
@@ -63,39 +68,44 @@ func (s *Store) Claim(ctx context.Context, holder string, lease time.Duration, l
 // NextReady is when the next task of these kinds becomes ready; the zero time when
 // none waits.
 func (r Reader) NextReady(ctx context.Context, kinds ...string) (time.Time, error) {
-	args := make([]any, len(kinds))
-	for i, k := range kinds {
-		args[i] = k
+	if len(kinds) == 0 {
+		return time.Time{}, nil
 	}
 	return one(ctx, r, "next ready task", func(r row) (t time.Time, err error) {
 		err = r.Scan(instant{&t})
 		return t, err
-	}, `SELECT MIN(ready_at) FROM tasks WHERE NOT dead AND kind IN `+placeholders(1, 1, len(kinds)), args...)
+	}, `SELECT MIN(ready_at) FROM tasks WHERE NOT dead AND kind IN `+placeholders(1, 1, len(kinds)), anys(kinds)...)
 }
 
+// claimed is the fence of Finish, Postpone and Bury: they act on the very claim that t came
+// from, told by its holder and the end of its lease. A claim that ran out and was given to
+// another holder, or to the same one again, is left alone, without an error.
+const claimed = `id = $1 AND holder = $2 AND ready_at = $3`
+
 // Finish ends a claimed task: it is gone, unless it was enqueued again meanwhile, then
-// it is ready at once. A lease that another holder took over is left alone.
+// it is ready at once.
 func (tx *Tx) Finish(ctx context.Context, t Task) error {
-	n, err := tx.exec(ctx, "finish task", `DELETE FROM tasks WHERE id = $1 AND revision = $2 AND holder = $3`, t.ID, t.Revision, t.Holder)
+	n, err := tx.exec(ctx, "finish task", `DELETE FROM tasks WHERE `+claimed+` AND revision = $4`, t.ID, t.Holder, micros(t.ReadyAt), t.Revision)
 	if err != nil || n == 1 {
 		return err
 	}
 	tx.wakes = true
-	_, err = tx.exec(ctx, "free task", `UPDATE tasks SET holder = '', ready_at = $3, attempts = 0 WHERE id = $1 AND holder = $2`, t.ID, t.Holder, tx.now)
+	_, err = tx.exec(ctx, "free task", `UPDATE tasks SET holder = '', ready_at = $4, attempts = 0 WHERE `+claimed, t.ID, t.Holder, micros(t.ReadyAt), tx.now)
 	return err
 }
 
 // Postpone gives a claimed task back, to be ready at the given time, with the reason.
 func (tx *Tx) Postpone(ctx context.Context, t Task, at time.Time, reason string) error {
 	tx.wakes = true
-	_, err := tx.exec(ctx, "postpone task", `UPDATE tasks SET holder = '', ready_at = $3, last_error = $4 WHERE id = $1 AND holder = $2`,
-		t.ID, t.Holder, nullTime(at), reason)
+	_, err := tx.exec(ctx, "postpone task", `UPDATE tasks SET holder = '', ready_at = $4, last_error = $5 WHERE `+claimed,
+		t.ID, t.Holder, micros(t.ReadyAt), micros(at), reason)
 	return err
 }
 
-// Bury gives a claimed task up: it stays, visible in DeadTasks, and is never claimed.
+// Bury gives a claimed task up: it stays, visible in DeadTasks, and is never claimed,
+// until it is enqueued again.
 func (tx *Tx) Bury(ctx context.Context, t Task, reason string) error {
-	_, err := tx.exec(ctx, "bury task", `UPDATE tasks SET holder = '', dead = TRUE, last_error = $3 WHERE id = $1 AND holder = $2`, t.ID, t.Holder, reason)
+	_, err := tx.exec(ctx, "bury task", `UPDATE tasks SET holder = '', dead = TRUE, last_error = $4 WHERE `+claimed, t.ID, t.Holder, micros(t.ReadyAt), reason)
 	return err
 }
 

@@ -36,7 +36,7 @@ const (
 const ticketColumns = `id, shop_id, COALESCE(customer_id,0), COALESCE(vehicle_id,0), COALESCE(conversation_id,0), COALESCE(message_id,0), grade, reasons, subject, status, COALESCE(owner_id,0), opened_at, reply_due, cause_due, verified_due, told_at, closed_at`
 
 func scanTicket(r row) (t Ticket, err error) {
-	err = r.Scan(&t.ID, &t.Shop, &t.Customer, &t.Vehicle, &t.Conversation, &t.Message, &t.Grade, jsonColumn{&t.Reasons}, &t.Subject, &t.Status, &t.Owner,
+	err = r.Scan(&t.ID, &t.Shop, &t.Customer, &t.Vehicle, &t.Conversation, &t.Message, &t.Grade, (*words)(&t.Reasons), &t.Subject, &t.Status, &t.Owner,
 		instant{&t.OpenedAt}, instant{&t.ReplyDue}, instant{&t.CauseDue}, instant{&t.VerifiedDue}, instant{&t.ToldAt}, instant{&t.ClosedAt})
 	return t, err
 }
@@ -69,14 +69,14 @@ func (r Reader) OpenTickets(ctx context.Context, shop ShopID) ([]Ticket, error) 
 // TicketsBetween lists a shop's tickets opened in [from, to), by id.
 func (r Reader) TicketsBetween(ctx context.Context, shop ShopID, from, to time.Time) ([]Ticket, error) {
 	return many(ctx, r, "tickets between", scanTicket, `SELECT `+ticketColumns+` FROM tickets WHERE shop_id = $1 AND opened_at >= $2 AND opened_at < $3 ORDER BY id`,
-		shop, nullTime(from), nullTime(to))
+		shop, micros(from), micros(to))
 }
 
 // AddTicket opens a ticket.
 func (tx *Tx) AddTicket(ctx context.Context, t Ticket) (TicketID, error) {
 	return one(ctx, tx.Reader, "add ticket", scanInto[TicketID], `INSERT INTO tickets (shop_id, customer_id, vehicle_id, conversation_id, message_id, grade, reasons,
 		subject, status, owner_id, opened_at, reply_due, cause_due, verified_due, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15) RETURNING id`,
-		t.Shop, null(t.Customer), null(t.Vehicle), null(t.Conversation), null(t.Message), t.Grade, jsonColumn{t.Reasons}, t.Subject, t.Status, null(t.Owner),
+		t.Shop, null(t.Customer), null(t.Vehicle), null(t.Conversation), null(t.Message), t.Grade, words(t.Reasons), t.Subject, t.Status, null(t.Owner),
 		nullTime(t.OpenedAt), nullTime(t.ReplyDue), nullTime(t.CauseDue), nullTime(t.VerifiedDue), tx.now)
 }
 
@@ -84,7 +84,7 @@ func (tx *Tx) AddTicket(ctx context.Context, t Ticket) (TicketID, error) {
 func (tx *Tx) UpdateTicket(ctx context.Context, t Ticket) error {
 	n, err := tx.exec(ctx, "update ticket", `UPDATE tickets SET grade = $2, reasons = $3, subject = $4, status = $5, owner_id = $6, reply_due = $7, cause_due = $8,
 		verified_due = $9, told_at = $10, closed_at = $11, updated_at = $12 WHERE id = $1`,
-		t.ID, t.Grade, jsonColumn{t.Reasons}, t.Subject, t.Status, null(t.Owner), nullTime(t.ReplyDue), nullTime(t.CauseDue), nullTime(t.VerifiedDue),
+		t.ID, t.Grade, words(t.Reasons), t.Subject, t.Status, null(t.Owner), nullTime(t.ReplyDue), nullTime(t.CauseDue), nullTime(t.VerifiedDue),
 		nullTime(t.ToldAt), nullTime(t.ClosedAt), tx.now)
 	if err == nil && n == 0 {
 		return ErrNotFound

@@ -41,7 +41,7 @@ func scanTodo(r row) (t Todo, err error) {
 // in front, at most limit.
 func (r Reader) OpenTodos(ctx context.Context, shop ShopID, before time.Time, limit int) ([]Todo, error) {
 	return many(ctx, r, "open todos", scanTodo, `SELECT `+todoColumns+` FROM todos WHERE shop_id = $1 AND status = 'open' AND due_at < $2 ORDER BY due_at, id LIMIT $3`,
-		shop, nullTime(before), limit)
+		shop, micros(before), limit)
 }
 
 // Todo returns one todo, or ErrNotFound.

@@ -4,6 +4,9 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"iter"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -65,8 +68,8 @@ func (d Date) Value() (driver.Value, error) {
 	return string(d), nil
 }
 
-// instant scans a time column: timestamptz on PostgreSQL, microseconds since 1970 on
-// SQLite. NULL becomes the zero time.
+// instant scans a time column into UTC: timestamptz on PostgreSQL, microseconds since
+// 1970 on SQLite. NULL becomes the zero time.
 type instant struct{ t *time.Time }
 
 func (i instant) Scan(src any) error {
@@ -74,37 +77,59 @@ func (i instant) Scan(src any) error {
 	case nil:
 		*i.t = time.Time{}
 	case int64:
-		*i.t = time.UnixMicro(v)
+		*i.t = time.UnixMicro(v).UTC()
 	case time.Time:
-		*i.t = v
+		*i.t = v.UTC()
 	default:
 		return fmt.Errorf("scan time from %T", src)
 	}
 	return nil
 }
 
-// jsonColumn scans and writes a JSON column through encoding/json. NULL leaves v alone.
-type jsonColumn struct{ v any }
+// words is a list of texts in a JSON column: always an array there, nil here when empty.
+type words []string
 
-func (j jsonColumn) Scan(src any) error {
+// Scan reads the array; NULL is an empty list.
+func (w *words) Scan(src any) error {
+	*w = nil
+	var raw json.RawMessage
+	if err := (rawJSON{&raw}).Scan(src); err != nil || len(raw) == 0 {
+		return err
+	}
+	if err := json.Unmarshal(raw, (*[]string)(w)); err != nil {
+		return err
+	}
+	if len(*w) == 0 {
+		*w = nil
+	}
+	return nil
+}
+
+// Value writes the array.
+func (w words) Value() (driver.Value, error) {
+	if w == nil {
+		return "[]", nil
+	}
+	b, err := json.Marshal([]string(w))
+	return string(b), err
+}
+
+// rawJSON scans a JSON column as it is, NULL into nothing. PostgreSQL keeps the values
+// of a JSON text, not its spaces and the order of its keys.
+type rawJSON struct{ v *json.RawMessage }
+
+func (j rawJSON) Scan(src any) error {
 	switch v := src.(type) {
 	case nil:
-		return nil
+		*j.v = nil
 	case string:
-		return json.Unmarshal([]byte(v), j.v)
+		*j.v = json.RawMessage(v)
 	case []byte:
-		return json.Unmarshal(v, j.v)
+		*j.v = json.RawMessage(string(v)) // the driver keeps its bytes
 	default:
 		return fmt.Errorf("scan json from %T", src)
 	}
-}
-
-func (j jsonColumn) Value() (driver.Value, error) {
-	b, err := json.Marshal(j.v)
-	if err != nil {
-		return nil, err
-	}
-	return string(b), nil
+	return nil
 }
 
 // null turns a zero value into SQL NULL.
@@ -121,7 +146,37 @@ func nullTime(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
-	return t.Truncate(time.Microsecond)
+	return micros(t)
+}
+
+// micros is t as both databases keep it. As a bound of a range the zero time is simply
+// before everything.
+func micros(t time.Time) time.Time { return t.Truncate(time.Microsecond) }
+
+// anys turns a list of values into the arguments of a query.
+func anys[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = v
+	}
+	return out
+}
+
+// mostParameters is how many parameters we give to a statement. The databases take 32,766
+// and 65,535, but SQLite looks for each $n in a list of all: beyond some hundreds that
+// costs more than the rows.
+const mostParameters = 600
+
+// batches cuts the arguments of a many-rowed INSERT, so many columns each, into statements
+// that both databases take. It yields the rows' placeholders and their arguments.
+func batches(args []any, columns int) iter.Seq2[string, []any] {
+	return func(yield func(string, []any) bool) {
+		for part := range slices.Chunk(args, mostParameters/columns*columns) {
+			if !yield(placeholders(1, len(part)/columns, columns), part) {
+				return
+			}
+		}
+	}
 }
 
 // placeholders is "($n,$n+1,…),(…)" for rows rows of columns values, from $first.
@@ -137,7 +192,8 @@ func placeholders(first, rows, columns int) string {
 			if c > 0 {
 				b.WriteByte(',')
 			}
-			fmt.Fprintf(&b, "$%d", n)
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(n))
 			n++
 		}
 		b.WriteByte(')')

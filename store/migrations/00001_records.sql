@@ -13,7 +13,7 @@ CREATE TABLE staff (
     id         {{.ID}},
     shop_id    BIGINT NOT NULL REFERENCES shops (id),
     name       TEXT NOT NULL,
-    role       TEXT NOT NULL,
+    role       {{.Bytewise}} NOT NULL,
     phone      TEXT NOT NULL DEFAULT '',
     slack_id   TEXT UNIQUE,
     active     BOOLEAN NOT NULL DEFAULT TRUE,
@@ -25,7 +25,7 @@ CREATE TABLE staff (
 CREATE TABLE customers (
     id                {{.ID}},
     shop_id           BIGINT NOT NULL REFERENCES shops (id),
-    name              TEXT NOT NULL,
+    name              {{.Bytewise}} NOT NULL,
     phone             TEXT UNIQUE,
     gender            TEXT NOT NULL DEFAULT '',
     birthday          {{.Date}},
@@ -43,7 +43,7 @@ CREATE INDEX customers_by_name ON customers (shop_id, name);
 
 CREATE TABLE customer_tags (
     customer_id BIGINT NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
-    tag         TEXT NOT NULL,
+    tag         {{.Bytewise}} NOT NULL,
     PRIMARY KEY (customer_id, tag)
 );
 
@@ -109,7 +109,7 @@ CREATE TABLE service_order_lines (
 CREATE TABLE price_items (
     id         {{.ID}},
     shop_id    BIGINT NOT NULL REFERENCES shops (id),
-    code       TEXT NOT NULL,
+    code       {{.Bytewise}} NOT NULL,
     name       TEXT NOT NULL,
     kind       TEXT NOT NULL DEFAULT 'labour',
     unit       TEXT NOT NULL DEFAULT '',
@@ -122,7 +122,7 @@ CREATE TABLE price_items (
 CREATE TABLE parts_stock (
     id              {{.ID}},
     shop_id         BIGINT NOT NULL REFERENCES shops (id),
-    code            TEXT NOT NULL,
+    code            {{.Bytewise}} NOT NULL,
     name            TEXT NOT NULL,
     brand           TEXT NOT NULL DEFAULT '',
     quantity        DOUBLE PRECISION NOT NULL DEFAULT 0,

@@ -1,0 +1,167 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"pitcrew/store"
+	"pitcrew/store/storetest"
+)
+
+func TestCustomers(t *testing.T) {
+	t.Parallel()
+	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		f := openShop(t, s)
+		want := store.Customer{
+			Shop: f.shop, Name: "李'; DROP TABLE customers; --", Phone: "+85291234567", Gender: "female", Birthday: "1990-02-28",
+			ConsentMarketing: true, Points: 1 << 40, Note: "喜欢环保养护 😀", EnteredBy: "李静", CheckedBy: "陈总", CreatedAt: start,
+		}
+		want.ID = added(t, s, (*store.Tx).AddCustomer, want)
+		got, err := s.Customer(ctx, want.ID)
+		check(t, got, err, want)
+		got, err = s.CustomerByPhone(ctx, want.Phone)
+		check(t, got, err, want)
+		named, err := s.CustomersByName(ctx, f.shop, want.Name, 5)
+		check(t, named, err, []store.Customer{want})
+		if _, err := s.Customer(ctx, 999); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("unknown id: %v", err)
+		}
+		if _, err := s.CustomerByPhone(ctx, ""); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("empty phone: %v", err)
+		}
+		added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: "无号码"})
+		added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: "无号码"}) // unknown phones do not collide
+		err = s.InTx(ctx, func(tx *store.Tx) error {
+			_, err := tx.AddCustomer(ctx, store.Customer{Shop: f.shop, Name: "重复", Phone: phone})
+			return err
+		})
+		if !errors.Is(err, store.ErrConflict) {
+			t.Errorf("taken phone: %v", err)
+		}
+
+		clock.Advance(60)
+		optOut := func(out bool) {
+			write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.SetOptOut(ctx, want.ID, out) })
+		}
+		optOut(true)
+		want.OptedOutAt, want.ConsentMarketing = s.Now(), false
+		got, err = s.Customer(ctx, want.ID)
+		check(t, got, err, want)
+		optOut(false)
+		if got, err = s.Customer(ctx, want.ID); err != nil || !got.OptedOutAt.IsZero() || !got.ConsentMarketing {
+			t.Errorf("opted in again: %+v, %v", got, err)
+		}
+	})
+}
+
+func TestCustomersBySurname(t *testing.T) {
+	t.Parallel()
+	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		f := openShop(t, s) // 王建国
+		other := added(t, s, func(tx *store.Tx, ctx context.Context, shop store.Shop) (store.ShopID, error) {
+			shop, err := tx.PutShop(ctx, shop)
+			return shop.ID, err
+		}, store.Shop{Code: "east", Name: "东店", TimeZone: "Asia/Shanghai"})
+		for _, c := range []store.Customer{
+			{Shop: f.shop, Name: "王芳"}, {Shop: f.shop, Name: "汪涵"}, {Shop: f.shop, Name: "王"}, {Shop: other, Name: "王强"}, {Shop: f.shop, Name: "欧阳锋"},
+		} {
+			clock.Advance(1000)
+			added(t, s, (*store.Tx).AddCustomer, c)
+		}
+		for prefix, want := range map[string][]string{"王": {"王", "王芳", "王建国"}, "欧阳": {"欧阳锋"}, "赵": nil} {
+			got, err := s.CustomersBySurname(ctx, f.shop, prefix, 5)
+			var names []string
+			for _, c := range got {
+				names = append(names, c.Name)
+			}
+			check(t, names, err, want)
+		}
+		if got, err := s.CustomersBySurname(ctx, f.shop, "王", 2); err != nil || len(got) != 2 {
+			t.Errorf("limit 2: %d, %v", len(got), err)
+		}
+	})
+}
+
+func TestTags(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		for _, tag := range []string{"拒绝推销", "VIP", "喜欢环保养护", "VIP"} {
+			write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.AddTag(ctx, f.customer, tag) })
+		}
+		got, err := s.Tags(ctx, f.customer)
+		check(t, got, err, []string{"VIP", "喜欢环保养护", "拒绝推销"})
+		got, err = s.Tags(ctx, 999)
+		check(t, got, err, nil)
+	})
+}
+
+func TestVehicles(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		lent := store.Vehicle{Plate: "沪AD12345", VIN: "LSVAM4187C2184841", Make: "比亚迪", Model: "汉", Energy: "electric", PurchasedOn: "2024-02-29"}
+		lent.ID = added(t, s, (*store.Tx).AddVehicle, lent)
+		write(t, s, func(ctx context.Context, tx *store.Tx) error {
+			if err := tx.Link(ctx, f.customer, lent.ID, store.RelationOwner); err != nil {
+				return err
+			}
+			if err := tx.Link(ctx, f.customer, lent.ID, store.RelationDriver); err != nil { // corrected
+				return err
+			}
+			for _, reading := range []struct {
+				on store.Date
+				km int64
+			}{{"2026-01-31", 12000}, {"2026-09-01", 30100}, {"2026-09-01", 30200}, {"2025-12-31", 10000}} {
+				if err := tx.AddMileage(ctx, lent.ID, reading.on, reading.km, "reception"); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		lent.Mileage, lent.MileageOn = 30200, "2026-09-01"
+		own := store.Vehicle{ID: f.vehicle, Plate: plate, Make: "大众", Model: "朗逸"}
+		if own.Name() != "大众朗逸" {
+			t.Errorf("name %q", own.Name())
+		}
+		got, err := s.VehiclesOf(ctx, f.customer)
+		check(t, got, err, []store.Vehicle{own, lent})
+		one, err := s.VehicleByPlate(ctx, lent.Plate)
+		check(t, one, err, lent)
+		if _, err := s.VehicleByPlate(ctx, "沪B00000"); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("unknown plate: %v", err)
+		}
+		for _, taken := range []store.Vehicle{{Plate: plate}, {VIN: lent.VIN}} {
+			err := s.InTx(ctx, func(tx *store.Tx) error {
+				_, err := tx.AddVehicle(ctx, taken)
+				return err
+			})
+			if !errors.Is(err, store.ErrConflict) {
+				t.Errorf("%+v: %v", taken, err)
+			}
+		}
+	})
+}
+
+// One car, several drivers: owners come first.
+func TestCustomersByPlate(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		var want []store.CustomerID
+		for _, name := range []string{"妻子", "儿子"} {
+			id := added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: name})
+			write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.Link(ctx, id, f.vehicle, store.RelationDriver) })
+			want = append(want, id)
+		}
+		customers, err := s.CustomersByPlate(ctx, plate)
+		var got []store.CustomerID
+		for _, c := range customers {
+			got = append(got, c.ID)
+		}
+		check(t, got, err, append([]store.CustomerID{f.customer}, want...))
+		none, err := s.CustomersByPlate(ctx, "沪B00000")
+		check(t, none, err, nil)
+	})
+}

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+)
+
+// statements runs queries on SQLite through prepared statements that it keeps: parsing
+// costs more than half of a small statement. (pgx does the same for PostgreSQL.)
+type statements struct {
+	on   preparer
+	mu   sync.Mutex
+	kept map[string]*sql.Stmt
+}
+
+// preparer is a *sql.DB or a *sql.Conn.
+type preparer interface {
+	querier
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
+// mostStatements bounds what is kept; a text beyond it is parsed each time.
+const mostStatements = 512
+
+func newStatements(on preparer) *statements { return &statements{on: on, kept: map[string]*sql.Stmt{}} }
+
+func (s *statements) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var err error
+	for _, stmt := range s.kept {
+		err = errors.Join(err, stmt.Close())
+	}
+	clear(s.kept)
+	return err
+}
+
+// prepared returns the statement of a query, nil where it cannot be kept: the query then
+// runs as it is, and reports what is wrong with it.
+func (s *statements) prepared(query string) *sql.Stmt {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stmt, ok := s.kept[query]
+	if !ok && len(s.kept) < mostStatements {
+		var err error
+		if stmt, err = s.on.PrepareContext(context.Background(), query); err != nil {
+			return nil
+		}
+		s.kept[query] = stmt
+	}
+	return stmt
+}
+
+func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if stmt := s.prepared(query); stmt != nil {
+		return stmt.ExecContext(ctx, args...)
+	}
+	return s.on.ExecContext(ctx, query, args...)
+}
+
+func (s *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if stmt := s.prepared(query); stmt != nil {
+		return stmt.QueryContext(ctx, args...)
+	}
+	return s.on.QueryContext(ctx, query, args...)
+}
+
+func (s *statements) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if stmt := s.prepared(query); stmt != nil {
+		return stmt.QueryRowContext(ctx, args...)
+	}
+	return s.on.QueryRowContext(ctx, query, args...)
+}
