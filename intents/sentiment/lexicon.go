@@ -156,6 +156,9 @@ func (w *word) join(group []string) error {
 	case "predicate":
 		w.feeling = number(1)
 		w.roles |= predicates
+		if len(group) > 2 {
+			w.aspect = Aspect(group[2])
+		}
 	case "middling":
 		w.feeling = -number(1)
 		w.roles |= middles

@@ -1,6 +1,9 @@
 package sentiment
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // failures finds what no list can hold: a verb that does not succeed (开不了, 看不清).
 func (p *passage) failures(c *clause) {
@@ -147,4 +150,28 @@ func ownWords(text []rune) []rune {
 		}
 	}
 	return text
+}
+
+// missing finds a clause that ends by saying a thing is not there: 储物空间基本没有. Of what nobody wants (异味一点没有)
+// that is praise.
+func (p *passage) missing(c *clause) {
+	if c.last-c.first < 2 {
+		return
+	}
+	i := c.last - 1
+	t := p.tokens[i]
+	if !t.is(negates) || p.text[t.end-1] != '有' || c.end-t.end > 1 {
+		return
+	}
+	for j := i - 1; j >= c.first && t.start-p.tokens[j].end <= 4; j-- {
+		switch noun := p.tokens[j]; {
+		case noun.feeling < 0 || noun.is(names) && noun.want < 0:
+			c.findings = slices.DeleteFunc(c.findings, func(f finding) bool { return f.token == j })
+			c.findings = append(c.findings, finding{start: noun.start, end: t.end, token: j, value: 0.8})
+			return
+		case noun.is(names):
+			c.findings = append(c.findings, finding{start: noun.start, end: t.end, token: j, value: -0.9})
+			return
+		}
+	}
 }

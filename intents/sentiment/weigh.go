@@ -26,6 +26,7 @@ func (p *passage) weigh(c *clause) {
 	p.failures(c)
 	p.durations(c)
 	p.even(c)
+	p.missing(c)
 	slices.SortStableFunc(c.findings, func(a, b finding) int { return a.start - b.start })
 }
 
@@ -194,7 +195,9 @@ func (p *passage) negate(c *clause, i int, value float64) float64 {
 			}
 		case t.is(names | asks | recalls):
 			room--
-		case t.feeling != 0 && !t.is(measures):
+		case t.is(compares) && t.feeling < 0: // 不如合资车那样完美
+			turned = true
+		case t.feeling != 0 && !t.is(measures|predicates):
 			return turn(value, turned, graded, p.tokens[i].is(measures))
 		}
 	}
