@@ -58,6 +58,7 @@ install() (
 
   exec 9>/run/pitcrew-postgres.lock
   flock 9 # another run may be installing: wait for it, then look again
+  ! has_vector "$(server)" || exit 0
   began=$SECONDS
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
