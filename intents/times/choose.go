@@ -41,18 +41,25 @@ func (m *message) winner(fits func(*phrase) bool) int {
 func (m *message) borrowDay(p *phrase, at int) {
 	for i := at - 1; i >= 0; i-- {
 		other := &m.phrases[i]
-		if !other.reading.Date.IsZero() && (other.role != refused || other.hasTime()) {
+		if near(p, other) && !other.reading.Date.IsZero() && (other.role != refused || other.hasTime()) {
 			p.setDate(other)
 			return
 		}
 	}
 	for i := at + 1; i < len(m.phrases); i++ {
 		other := &m.phrases[i]
-		if !other.reading.Date.IsZero() && !other.hasTime() && other.role >= offered {
+		if near(p, other) && !other.reading.Date.IsZero() && !other.hasTime() && other.role >= offered {
 			p.setDate(other)
 			return
 		}
 	}
+}
+
+// nearby is how many characters may lie between two expressions that speak of one appointment.
+const nearby = 40
+
+func near(p, other *phrase) bool {
+	return other.reading.Start-p.reading.End < nearby && p.reading.Start-other.reading.End < nearby
 }
 
 // setDate takes the other's day.
@@ -68,7 +75,7 @@ func (p *phrase) setDate(other *phrase) {
 func (m *message) borrowTime(p *phrase, at int) {
 	best := m.winner(func(other *phrase) bool {
 		sameDay := other.reading.Date.IsZero() || other.reading.Date == p.reading.Date
-		return other.hasTime() && sameDay && other.day.kind != offsetDay
+		return near(p, other) && other.hasTime() && sameDay && other.day.kind != offsetDay
 	})
 	if best < 0 && p.role == corrected && !m.changing(&m.phrases[at]) && at > 0 {
 		best = at - 1
@@ -98,7 +105,7 @@ func (p *phrase) setTime(other *phrase) {
 // borrowClock makes a part of the day exact with a clock time said apart: 明天下午过去，三点左右.
 func (m *message) borrowClock(p *phrase, at int) {
 	best := m.winner(func(other *phrase) bool {
-		return other.clock.said && !other.hasDay() && other.daytime() == noDaytime && p.part.allows(other.clock.hour)
+		return near(p, other) && other.clock.said && !other.hasDay() && other.daytime() == noDaytime && p.part.allows(other.clock.hour)
 	})
 	if best < 0 || best < at && m.phrases[best].role < p.role {
 		return

@@ -36,7 +36,7 @@ func (m *message) clockAt(i int, bound bool) (c clockTime, next int) {
 // leadsClock reports whether the token at i stands before clock times: at, around, 大概 and, in English, after and before.
 func (m *message) leadsClock(i int) bool {
 	t := m.tok(i)
-	return t.kind == preposition || t.kind == about || (t.kind == after || t.kind == ago) && !t.said && isLetter(m.rune(t.start))
+	return t.kind == preposition || t.kind == about && isLetter(m.rune(t.start)) || (t.kind == after || t.kind == ago) && !t.said && isLetter(m.rune(t.start))
 }
 
 // figureClockAt reads 15:30, 3:30 pm, and 8.30 where words before it are bound to it.
@@ -112,6 +112,9 @@ func (m *message) counts(i, mark int, bound bool) bool {
 		if decimals || (following.kind == number || following.kind == about) && containsRune("折升tl万公倍米毫度%块元", m.rune(following.end)) {
 			return true
 		}
+	}
+	if !bound && containsRune("有这下", m.rune(t.start-1)) && (following.end > 0 && following.kind == plain && !containsRune("空位", m.rune(following.start)) || following.kind == stop || following.kind == comma) {
+		return true // 有三点, 这两点
 	}
 	if t.n != 1 || t.arabic || m.tok(mark).end-m.tok(mark).start > 1 { // 一点钟 is a time
 		return false

@@ -46,6 +46,9 @@ func (m *message) relativeClock(i, at int) (clockTime, int) {
 	if m.isSpan(next, minutes) {
 		next++
 	}
+	if t.kind == halfMark && isLetter(m.rune(t.start)) && m.is(next, number) && m.tok(next).n <= 12 && !m.is(next+1, span) && !m.tok(next).ordinal { // half ten
+		return clockTime{hour: hour{said: true, hour: m.tok(next).n, minute: 30}}, next + 1
+	}
 	full := m.tok(next + 1)
 	if full.kind != number && full.kind != clockWord || full.ordinal || full.n < 1 || full.n > 12 && full.kind == number || count > 59 {
 		return clockTime{}, i
@@ -112,6 +115,9 @@ func (m *message) numberClock(i int) (clockTime, int) {
 			c.part, next = m.tok(next).part, next+1
 		}
 		return c.onTwelve(), next
+	case following.kind == ranging && m.is(next+1, number) && t.n <= 24 && m.tok(next+1).n <= 24 && !m.tok(next+1).ordinal && m.tok(next+2).kind != ranging && m.timedAfter(next+2) && !m.is(next+2, meridiem):
+		c.until = hour{said: true, hour: m.tok(next + 1).n}
+		return c, next + 2
 	case (following.kind == ranging || following.kind == alternative) && m.is(next+1, number) && m.is(next+2, meridiem):
 		return m.sharedMeridiem(c, next+1)
 	}
@@ -137,6 +143,9 @@ func (m *message) clockAfterPreposition(i int) (clockTime, int) {
 	for ; at < i+3 && (m.leadsClock(at) || m.is(at, article)); at++ {
 		approximate = approximate || m.is(at, about)
 		strict = m.runes[m.tok(at).start] != '@' && !m.hasPrefix(m.tok(at).start, "at")
+	}
+	if m.hasPrefix(m.tok(at-1).start, "for") && m.is(at, number) && !m.timedAfter(at+1) {
+		return clockTime{}, i // a table for 3
 	}
 	c, next := m.clockAt(at, true)
 	if next == at {
@@ -171,6 +180,15 @@ func (m *message) clockFollowedBy(i int) bool {
 		return true
 	case plain:
 		return clockFollowers[m.between(t.start, t.end)] || m.runes[t.start] > 0x2E80 && !strings.ContainsRune(measures, m.runes[t.start]) && isHan(m.runes[t.start])
+	}
+	return false
+}
+
+// timedAfter reports whether the token at i goes on about time.
+func (m *message) timedAfter(i int) bool {
+	switch m.tok(i).kind {
+	case dayWord, weekdayWord, pointing, glue, partWord, meridiem, oclock, ranging, ahead, pastWord:
+		return true
 	}
 	return false
 }

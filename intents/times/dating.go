@@ -10,7 +10,9 @@ func (m *message) datePhrases() {
 		if i > 0 {
 			before = &m.phrases[i-1]
 		}
-		p.reading = m.date(&p, m.useOf(&p, before))
+		u := m.useOf(&p, before)
+		p.told = u.past
+		p.reading = m.date(&p, u)
 		if p.hasDay() && p.reading.Date.IsZero() { // the 30th of February
 			p.day = day{}
 		}

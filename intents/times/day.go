@@ -73,7 +73,7 @@ func (c calendar) place(d day, u use) Date {
 	case monthDay:
 		return c.placeMonthDay(d, u)
 	case festivalDay, byLunar:
-		return c.placeYearly(d)
+		return c.placeYearly(d, u)
 	case fixedDay:
 		return d.date
 	case dayAfter:
@@ -126,7 +126,7 @@ func (c calendar) placeWeekend(d day) Date {
 }
 
 // placeYearly places festivals and lunar days: this year's, or the next when it has passed and no year was said.
-func (c calendar) placeYearly(d day) Date {
+func (c calendar) placeYearly(d day, u use) Date {
 	if d.yearSaid || d.year > 0 {
 		year := d.year
 		if d.yearSaid {
@@ -138,8 +138,21 @@ func (c calendar) placeYearly(d day) Date {
 	if d.kind == byLunar && d.month == 0 {
 		return c.nextLunarDay(d.n)
 	}
+	if u.past {
+		return c.lastYearly(d)
+	}
 	for year := c.today.Year - 1; year <= c.today.Year+2; year++ { // the lunar year of a January is the last one
 		if date, ok := c.yearly(d, year); ok && !date.before(c.today) {
+			return date
+		}
+	}
+	return Date{}
+}
+
+// lastYearly places a festival that lies behind.
+func (c calendar) lastYearly(d day) Date {
+	for year := c.today.Year; year >= c.today.Year-2; year-- {
+		if date, ok := c.yearly(d, year); ok && date.before(c.today) {
 			return date
 		}
 	}

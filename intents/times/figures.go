@@ -7,7 +7,7 @@ import (
 )
 
 // measures follow figures that measure something: 2.0T, 5.5升, 3-5天.
-const measures = "升万千百元块折米公里倍%度寸分代版系点时小天个月年周星礼℃层排寸款秒"
+const measures = "°升万千百元块折米公里倍%度寸分代版系点时小天个月年周星礼℃层排寸款秒"
 
 // figuresAt reads what begins with an Arabic digit: a number, a date, a clock time, or a code or amount that is none of them.
 func (m *message) figuresAt(at int) token {
@@ -66,7 +66,7 @@ func (m *message) clockFigureAt(at, colon int) token {
 	end := m.digits(colon + 1)
 	hour, minute := m.atoi(at, colon), m.atoi(colon+1, end)
 	if end-colon != 3 || hour < 0 || hour > 24 || minute > 59 {
-		return token{end: end}
+		return token{end: colon}
 	}
 	t := token{kind: clockFigure, n: hour, n2: minute, padded: m.rune(at) == '0' || hour == 0, end: end}
 	if m.rune(end) == ':' && m.digits(end+1) == end+3 {

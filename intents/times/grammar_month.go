@@ -168,7 +168,7 @@ func (m *message) inMonth(i int, d day) (day, int) {
 func (m *message) afterMonthName(i int) (day, int) {
 	d := day{kind: monthDay, month: m.tok(i).n, n: 1}
 	next := i + 1
-	if m.is(next, article) {
+	if m.is(next, article) || m.rune(m.tok(i).end) == '.' { // Dec. 2
 		next++
 	}
 	if t := m.tok(next); t.kind == number && m.dayNumber(t) && !m.is(next+1, meridiem) {
@@ -209,7 +209,7 @@ func (m *message) ordinalAt(i int) (day, int) {
 
 // ordinalThings follow an ordinal that counts: the 2nd time, the 3rd gear.
 var ordinalThings = map[string]bool{"time": true, "times": true, "visit": true, "car": true, "tyre": true, "tire": true, "floor": true, "one": true, "bay": true,
-	"gen": true, "generation": true, "gear": true, "street": true, "service": true, "row": true, "owner": true, "attempt": true, "party": true, "hand": true, "place": true}
+	"gen": true, "generation": true, "gear": true, "street": true, "service": true, "row": true, "owner": true, "attempt": true, "party": true, "hand": true, "place": true, "birthday": true, "anniversary": true, "republic": true}
 
 // ordinalDates reports whether the ordinal at i is a day: the 5th; of words such as "second" only with little behind them.
 func (m *message) ordinalDates(i int) bool {
@@ -267,7 +267,7 @@ func (m *message) freeNumber(i int) bool {
 // numberedThings follow 号 where it numbers a bay, a person, a petrol or a part.
 var numberedThings = []string{"工位", "技师", "师傅", "车位", "车间", "店长", "门店", "楼", "线", "门口", "桌", "库", "汽油", "柴油", "机油", "油",
 	"窗", "厅", "员工", "胎", "电池", "缸", "柜", "单", "位", "举升", "地沟", "通道", "入口", "出口", "停车", "充电", "桩", "套餐", "方案", "款", "色",
-	"分店", "顾问", "客服", "会员", "轮", "房", "院", "路", "街", "弄", "机", "台", "件", "螺", "仓", "接待", "洗车位", "洗车机", "保险杠", "码", "学员", "钢", "站", "铺", "卡"}
+	"分店", "顾问", "客服", "会员", "轮", "房", "院", "路", "街", "弄", "机", "台", "件", "螺", "仓", "汽车", "车型", "展厅", "接待", "洗车位", "洗车机", "保险杠", "码", "学员", "钢", "站", "铺", "卡"}
 
 // dates reports whether the 号 or 日 at an index dates and does not number: 3号工位, 95号汽油, 工位3号.
 func (m *message) dates(mark int) bool {
@@ -280,6 +280,10 @@ func (m *message) dates(mark int) bool {
 	if m.hasPrefix(end, "店") && !m.hasPrefix(end, "店里") || m.hasPrefix(end, "内") || m.hasPrefix(end, "门") {
 		return false
 	}
-	before := m.between(max(0, m.tok(mark-1).start-2), m.tok(mark-1).start)
+	start := m.tok(mark - 1).start
+	if containsRune("路街道巷弄栋楼区厂村", m.rune(start-1)) {
+		return false
+	}
+	before := m.between(max(0, start-2), start)
 	return before != "工位" && before != "技师" && before != "师傅" && before != "车位"
 }

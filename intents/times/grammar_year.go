@@ -74,11 +74,22 @@ func (m *message) aroundFestival(i int) (day, int) {
 		skip++
 	}
 	switch t := m.tok(skip); {
+	case t.kind == nextDay:
+		d.shift = 1
+		return d, skip + 1
 	case t.kind == after && !t.said:
 		d.shift = f.closed
+		if l, _, end := m.spanAt(skip + 1); end > skip+1 && l.days > 0 {
+			d.shift += l.days - 1
+			return d, end
+		}
 		return d, skip + 1
 	case t.kind == ago && !t.said:
 		d.shift = -1
+		if l, _, end := m.spanAt(skip + 1); end > skip+1 && l.days > 0 {
+			d.shift = -l.days
+			return d, end
+		}
 		return d, skip + 1
 	case t.kind == nth && m.isSpan(skip+1, days):
 		d.shift = t.n - 1

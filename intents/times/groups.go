@@ -26,7 +26,14 @@ func (m *message) groupsAt(at, end int) token {
 	if strings.ContainsRune(measures, next) && next != 0 || isLetter(next) || separator == '-' && m.rangeOfNumbers(first, other, second-end-1, next) {
 		return m.plainNumber(at, end)
 	}
-	if d, ok := monthAndDay(first, other); ok {
+	d, ok := monthAndDay(first, other)
+	if !ok && separator == '/' { // 24/12
+		d, ok = monthAndDay(other, first)
+	}
+	if ok && separator == '/' && other <= 4 && first < other && isHan(m.rune(at-1)) && !strings.ContainsRune("到约在改是定", m.rune(at-1)) {
+		return token{end: second} // a third of it
+	}
+	if ok {
 		return token{kind: figures, day: d, end: m.afterDayMark(second)}
 	}
 	if separator == '-' {
@@ -75,11 +82,27 @@ func (m *message) dottedAt(at, dot, end int) token {
 	case strings.ContainsRune(measures, next) && next != 0 || m.measured(at):
 		return token{end: end}
 	}
-	t.day, _ = monthAndDay(first, other)
+	if first >= 10 || end-dot == 3 || m.dottedDay(at, end) {
+		t.day, _ = monthAndDay(first, other)
+	}
 	if t.day.kind == noDay && !t.said {
 		return token{end: end}
 	}
 	return t
+}
+
+// dottedDay reports whether 1.3, which is a displacement or an amount as often, stands alone or as a day does.
+func (m *message) dottedDay(at, end int) bool {
+	if at == 0 && end == len(m.runes) {
+		return true
+	}
+	for _, word := range []string{"号", "日", "上午", "下午", "中午", "早", "晚", "傍晚", "去", "来", "过来", "过去", "有", "可以", "能", "行", "那天", "之前", "之后", "约", "预约", "开门", "放假", "到店", " "} {
+		if m.hasPrefix(end, word) {
+			return true
+		}
+	}
+	before := m.between(max(0, at-2), at)
+	return end == len(m.runes) && (before == "改到" || before == "换到" || before == "预约" || before == "约在" || before == "改成")
 }
 
 // measured reports whether the words before a decimal say what it measures.
@@ -113,11 +136,8 @@ func (m *message) fullDateAt(at, end, second int) token {
 	return token{kind: figures, day: day{kind: fixedDay, date: date}, end: m.afterDayMark(third)}
 }
 
-// monthAndDay reads 12/3 as the third of December and 24/12, where no month fits, the other way round.
+// monthAndDay reads 12 and 3 as the third of December.
 func monthAndDay(month, dom int) (day, bool) {
-	if month > 12 {
-		month, dom = dom, month
-	}
 	if month < 1 || month > 12 || dom < 1 || dom > 31 {
 		return day{}, false
 	}

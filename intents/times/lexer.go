@@ -75,8 +75,8 @@ func (m *message) chineseAt(at int, e entry) token {
 	t := e.token
 	t.end = at + e.runes
 	switch {
-	case t.kind == edge && strings.HasPrefix(e.text, "月") && len(m.tokens) > 0 && m.last().kind == number && m.last().end == at:
-		return token{kind: monthMark, end: at + 1} // 十二月底 is not 十二 and 月底
+	case t.kind == edge && t.said && len(m.tokens) > 0 && m.last().kind == number && m.last().end == at: // 十二月底, 2027年底
+		return token{kind: map[rune]kind{'月': monthMark, '年': yearMark}[m.rune(at)], end: at + 1}
 	case t.kind == weekWord || t.kind == span && t.n == weeks:
 		return m.weekdayAt(at, t)
 	case t.kind == edge && strings.HasSuffix(e.text, "初") && e.text != "月初":

@@ -84,6 +84,7 @@ type offset struct {
 // offsetAt reads an offset; next is i when there is none. A length alone is a duration and not read.
 func (m *message) offsetAt(i int) (o offset, next int) {
 	start := i
+	arriving := m.is(i, ahead) && m.tok(i).said // 还有二十分钟 is an offset only before 到
 	leads := m.is(i, ahead) || m.is(i, after) && isLetter(m.rune(m.tok(i).start))
 	if leads {
 		i++
@@ -103,7 +104,7 @@ func (m *message) offsetAt(i int) (o offset, next int) {
 	switch {
 	case t.kind == after && (m.touching(next) || t.said):
 		return o, next + 1
-	case t.kind == ago:
+	case t.kind == ago && (t.said || !isLetter(m.rune(t.start))):
 		o.sign = -1
 		return o, next + 1
 	case t.kind == preposition && m.hasPrefix(t.start, "from") || t.kind == glue && m.hasPrefix(t.start, "on"):
@@ -115,7 +116,7 @@ func (m *message) offsetAt(i int) (o offset, next int) {
 			return o, end
 		}
 	}
-	if leads {
+	if leads && (!arriving || m.hasPrefix(m.tok(next-1).end, "到") || m.hasPrefix(m.tok(next-1).end, "就到")) {
 		return o, next
 	}
 	return offset{}, start

@@ -11,6 +11,7 @@ type phrase struct {
 	untilClock  hour
 	untilPart   daytime
 	approximate bool
+	told        bool // it tells of something done
 	role        role
 	reading     Reading
 }
@@ -115,7 +116,7 @@ func (m *message) lonePart(p *phrase, i int) int {
 	if t.kind != plain || t.end-t.start != 1 || p.part != noDaytime || p.hasMoment() {
 		return i
 	}
-	part := map[rune]daytime{'早': morning, '晚': evening, '夜': evening, '朝': morning}[m.rune(t.start)]
+	part := map[rune]daytime{'早': morning, '晚': evening, '夜': evening}[m.rune(t.start)]
 	if part == noDaytime {
 		return i
 	}

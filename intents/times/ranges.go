@@ -11,7 +11,7 @@ func (m *message) rangeAfter(p *phrase, i int) int {
 	if !m.is(next, ranging) && !(between && m.is(next, alternative)) {
 		return i
 	}
-	if m.changing(p) {
+	if m.changing(p) || m.refusedBefore(p) {
 		return i
 	}
 	next++
@@ -51,6 +51,9 @@ func (p *phrase) closeWith(end phrase) {
 	if p.untilPart == noDaytime {
 		p.untilPart = end.part
 	}
+	if p.day.kind == monthDay && p.day.month == 0 && end.day.month > 0 && end.day.kind == monthDay { // from the 5th to the 9th of March
+		p.day.month = end.day.month
+	}
 	if !p.hasDay() && end.hasDay() {
 		p.day, p.untilDay = end.day, day{}
 	}
@@ -66,6 +69,12 @@ func (p *phrase) closeWith(end phrase) {
 
 // changeVerbs turn "from A to B" from a range into a change of plan.
 var changeVerbs = []string{"改", "换", "调", "挪", "move", "moving", "chang", "resched", "switch", "shift", "postpon", "push", "bring", "swap", "rebook"}
+
+// refusedBefore reports whether p is refused by the words before it: "not Saturday — Sunday" is no range.
+func (m *message) refusedBefore(p *phrase) bool {
+	start := m.tok(p.first).start
+	return hasAnySuffix(strings.TrimRight(m.between(max(0, start-16), start), " "), refusingEnds)
+}
 
 // changing reports whether the words before p speak of changing an appointment.
 func (m *message) changing(p *phrase) bool {

@@ -27,7 +27,7 @@ func (m *message) assignRoles() {
 		p := &m.phrases[i]
 		s := m.surroundings(i)
 		p.role = s.role(conditional, i > 0 && m.changing(p))
-		if p.role == offered && (m.hasPassed(p) || p.reading.Date == m.today && s.reports()) {
+		if p.role == offered && (p.told || m.hasPassed(p) || p.reading.Date == m.today && s.reports()) {
 			p.role = former
 		}
 		conditional = s.conditional()
@@ -141,7 +141,7 @@ func (s surroundings) corrects(changing bool) bool {
 	switch {
 	case containsAny(s.lead, correctingLeads), hasAnySuffix(before, correctingEnds):
 		return true
-	case strings.HasPrefix(s.closeTail(), "instead"):
+	case strings.HasPrefix(s.closeTail(), "instead"), interjections[strings.Trim(s.lead, " ,.。?？!！…—-")]:
 		return true
 	case changing && (strings.HasSuffix(before, " to") || before == "to" || strings.HasSuffix(before, "到")):
 		return true
@@ -149,6 +149,10 @@ func (s surroundings) corrects(changing bool) bool {
 	_, choice, found := strings.Cut(s.lead, "还是")
 	return found && (s.lead != "还是" || strings.Contains(s.tail, "吧")) && !strings.Contains(choice, "还是")
 }
+
+// interjections alone between two expressions take the first back.
+var interjections = map[string]bool{"不": true, "不不": true, "不不不": true, "错": true, "噢": true, "啊": true, "等等": true, "等下": true, "等一下": true,
+	"no": true, "nope": true, "nah": true, "no no": true, "wait": true, "hmm no": true, "er": true, "oh": true, "or rather": true}
 
 // fillers may stand between an expression and what is said of it.
 var fillers = []string{" ", "我们", "我", "俺", "这边", "那边", "可能", "恐怕", "应该", "好像", "都", "也", "就", "实在", "真的", "突然", "临时", "又", "那天", "当天", "时间",

@@ -30,7 +30,7 @@ var chineseWords = []word{
 	{"凌晨 拂晓", token{kind: partWord, part: dawn}},
 	{"早上 早晨 清早 清晨 大清早 一早 一大早 一清早 大早上 早间 上午 上半天 上半日 上昼 朝早 朝头早 头午 头晌 前晌 午前 一开门 刚开门 " +
 		"上班前 上班之前 上班路上 午饭前 午饭之前 吃午饭前 早饭后 早餐后 早饭前", token{kind: partWord, part: morning}},
-	{"中午 正午 午间 晌午 大中午 中午头 午休 午饭时间 午饭时 午饭点 午餐时间 饭点 饭点儿 吃饭点 吃午饭的时候 吃午饭时 中饭", token{kind: partWord, part: noon}},
+	{"中午 正午 午间 晌午 大中午 中午头 午休 午饭时间 午饭时 午饭点 午餐时间 饭点 饭点儿 吃午饭的时候 吃午饭时 中饭", token{kind: partWord, part: noon}},
 	{"下午 午后 下半天 下半日 下昼 晏昼 下晌 后晌 过晌 下晡 过午 午饭后 午饭以后 午饭之后 午餐后 吃完午饭 吃过午饭 吃完中饭 中饭后 吃了午饭 " +
 		"午休后 午休完 午休之后 睡完午觉 放学后 接孩子前 下午茶", token{kind: partWord, part: afternoon}},
 	{"晚上 傍晚 傍黑 擦黑 天黑 黄昏 晚间 夜里 夜晚 夜间 夜晚黑 晚黑 晚头 入夜 大晚上 暗时 夜头 夜到 下班后 下班以后 下班之后 下了班 下班再 下班过 下班来 下班去 下班顺路 下班的时候 下班时 下班路上 " +
@@ -45,7 +45,7 @@ var chineseWords = []word{
 	{"年初", token{kind: edge, n: 1, n2: 1, said: true}},
 	{"年底 年末 年尾", token{kind: edge, n: -1, n2: 12, said: true}},
 	{"大年初 正月初", token{kind: edge, n: 1, n2: 1, said: true}},
-	{"下个月 下月 下个月份 来月", token{kind: monthWord, n: 1}},
+	{"下个月 下月 下个月份", token{kind: monthWord, n: 1}},
 	{"下下个月 下下月", token{kind: monthWord, n: 2}},
 	{"这个月 本月 这月 当月 今月 呢个月", token{kind: monthWord}},
 	{"上个月 上月 前个月", token{kind: monthWord, n: -1}},
@@ -80,6 +80,7 @@ var chineseWords = []word{
 	{"后 以后 之后 过后 后再", token{kind: after}},
 	{"前 以前 之前", token{kind: ago}},
 	{"过 再过 再等 隔", token{kind: ahead}},
+	{"还有 还要 还得", token{kind: ahead, said: true}},
 	{"差 欠", token{kind: lacking}},
 	{"初", token{kind: edge, n: 1}},
 	{"上旬 初旬", token{kind: edge, n: 1}},
@@ -94,7 +95,7 @@ var chineseWords = []word{
 	{"左右 上下 前后 附近 来钟 许 多 多钟 几 出头", token{kind: about}},
 	{"每 每个 逢", token{kind: every}},
 
-	{"最后 前后轮 前后刹 超过 经过 通过 没过 不过 开过 跑过 用过 难过 错过 路过 过来 过去 到店 到期 到货 到位 到底 到时 到时候 到了 到家 到你 到您", token{}},
+	{"后天窗 后天线 前天窗 最后 前后轮 前后刹 超过 经过 通过 没过 不过 开过 跑过 用过 难过 错过 路过 过来 过去 到店 到期 到货 到位 到底 到时 到时候 到了 到家 到你 到您", token{}},
 	{"以下 以上 上下班 时候 时间 有时 及时 按时 准时 随时 临时 平时 同时 小时候 当时 暂时 时不时 周边 周到 周围 周年 星期几 礼拜几 周几 几号 几点 几时 几月 有点 一点点 差点 差一点 起点 终点 快点 慢点 " +
 		"便宜点 重点 缺点 优点 特点 地点 网点 站点 年检 年审 过年检 过年审 年卡 年轻 号码 账号 帐号 型号 信号 挂号 引号 分之 分店 分期 部分 十分满 半天 半年 一半 大半 多半 天窗 天气 今后 日后 然后 后面 落后 随后 售后", token{}},
 }
@@ -108,7 +109,7 @@ var weekPrefixes = []struct {
 	{"下下 下下个 下个下个 再下 再下个 大下", 2},
 	{"下下下 下下下个", 3},
 	{"这 这个 本 今 今个 呢个 这一 当", 0},
-	{"上 上个 上一 上一个 前一", -1},
+	{"上 上个 上一 上一个", -1},
 	{"上上 上上个", -2},
 }
 
