@@ -12,22 +12,20 @@ import (
 	"pitcrew/bot"
 	"pitcrew/bot/desks/booking"
 	"pitcrew/bot/desks/complaints"
+	"pitcrew/bot/desks/digests"
+	"pitcrew/bot/desks/reception"
+	"pitcrew/bot/desks/scripts"
 	"pitcrew/store"
 )
-
-// Config is everything that can be set: by flags and environment (where things are) and
-// by shop.yaml (the shop's rules). Its zero parts have defaults that run a shop.
-type Config struct {
-	Database string // SQLite path or postgres:// URL
-	Playbook string // folder of Markdown; empty means the shipped one
-	Rules    Rules
-}
 
 // Rules are the contents of shop.yaml.
 type Rules struct {
 	Shop       Shop             `yaml:"shop"`
 	Booking    booking.Rules    `yaml:"booking"`
 	Complaints complaints.Rules `yaml:"complaints"`
+	Scripts    scripts.Rules    `yaml:"scripts"`
+	Reception  reception.Rules  `yaml:"reception"`
+	Digests    digests.Rules    `yaml:"digests"`
 }
 
 // Shop is who we are.
@@ -42,6 +40,7 @@ func defaultRules() Rules {
 	return Rules{
 		Shop:    Shop{Code: "main", Name: "示范汽车服务", TimeZone: "Asia/Shanghai"},
 		Booking: booking.DefaultRules(), Complaints: complaints.DefaultRules(),
+		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Digests: digests.DefaultRules(),
 	}
 }
 

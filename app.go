@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strconv"
+	"time"
+
+	"pitcrew/bot"
+	"pitcrew/bot/desks"
+	"pitcrew/bot/desks/answers"
+	"pitcrew/bot/desks/booking"
+	"pitcrew/bot/desks/complaints"
+	"pitcrew/bot/desks/customers"
+	"pitcrew/bot/desks/digests"
+	"pitcrew/bot/desks/reception"
+	"pitcrew/bot/desks/scripts"
+	"pitcrew/bot/desks/today"
+	"pitcrew/intents"
+	"pitcrew/knowledge"
+	"pitcrew/store"
+)
+
+// app is an opened Pitcrew: everything that commands need, wired.
+type app struct {
+	store      *store.Store
+	library    *knowledge.Library
+	recognizer *intents.Recognizer
+	shop       store.Shop
+	rules      Rules
+	log        *slog.Logger
+}
+
+// openOptions say how a command wants the database.
+type openOptions struct {
+	clock   func() time.Time
+	durable bool // an acknowledged message survives a power cut
+	bare    bool // for the database alone: no recogniser, and the playbook is left as it is
+}
+
+// open connects to the database, files the shop and its price list where they are new,
+// and brings the playbook up to date.
+func (g *globals) open(ctx context.Context, opts openOptions) (*app, error) {
+	rules, err := loadRules(g.Shop)
+	if err != nil {
+		return nil, err
+	}
+	a := &app{rules: rules, log: g.logger()}
+	trained := make(chan error, 1)
+	go func() { // training and opening the database take their time side by side
+		if opts.bare {
+			trained <- nil
+			return
+		}
+		var err error
+		a.recognizer, err = intents.New(intents.Options{})
+		trained <- err
+	}()
+	a.store, err = store.Open(ctx, g.Database, store.Options{Clock: opts.clock, Durable: opts.durable})
+	if err := errors.Join(err, <-trained); err != nil {
+		return nil, err
+	}
+	a.library = knowledge.Open(a.store, knowledge.Options{Log: a.log})
+	if err := a.settle(ctx, g.PlaybookDir, opts.bare); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+// Close closes the database.
+func (a *app) Close() error { return a.store.Close() }
+
+// settle files the shop, its first price list, and the playbook.
+func (a *app) settle(ctx context.Context, playbook string, bare bool) error {
+	err := a.store.InTx(ctx, func(tx *store.Tx) error {
+		var err error
+		if a.shop, err = tx.PutShop(ctx, a.rules.shop()); err != nil {
+			return err
+		}
+		prices, err := tx.Prices(ctx, a.shop.ID)
+		if err != nil || len(prices) > 0 {
+			return err
+		}
+		for _, p := range defaultPrices() {
+			p.Shop = a.shop.ID
+			if err := tx.PutPrice(ctx, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("open shop %s: %w", a.rules.Shop.Code, err)
+	}
+	switch {
+	case bare:
+	case playbook != "":
+		return a.syncPlaybook(ctx, os.DirFS(playbook))
+	case a.shop.PlaybookVersion == 0: // a new shop starts from the shipped one
+		return a.syncPlaybook(ctx, knowledge.Default())
+	}
+	return nil
+}
+
+func (a *app) syncPlaybook(ctx context.Context, dir fs.FS) error {
+	result, err := a.library.Sync(ctx, a.shop.ID, dir, nil)
+	for _, broken := range result.Errors {
+		a.log.Error("playbook file left out", "error", broken)
+	}
+	return err
+}
+
+// engine wires the desks to an engine that speaks on the given channels.
+func (a *app) engine(rules bot.Rules, watch func(bot.Event), channels ...bot.Channel) *bot.Engine {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "local"
+	}
+	return bot.New(bot.Options{
+		Store: a.store, Recognizer: a.recognizer, Routes: a.routes(), Channels: channels, Log: a.log, Rules: rules, Watch: watch,
+		Holder: host + "/" + strconv.Itoa(os.Getpid()) + "/" + strconv.FormatInt(time.Now().UnixNano(), 36),
+	})
+}
+
+// routes says which desk answers what. It is the one place that knows all desks.
+func (a *app) routes() bot.Routes {
+	book := booking.New(a.rules.Booking)
+	complain := complaints.New(a.rules.Complaints)
+	know := answers.New(a.library)
+	people := customers.New()
+	words := scripts.New(a.library, a.rules.Scripts)
+	list := today.New()
+	report := digests.New(a.rules.Digests)
+	front := reception.New(know, a.rules.Reception)
+
+	r := bot.Routes{
+		Unknown: front,
+		Desks:   map[string]desks.Desk{},
+		Customer: map[intents.Intent]bot.Route{
+			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
+			intents.Complain: {Desk: complain, Act: desks.ActTalk},
+			intents.Price:    {Desk: know, Act: desks.ActTalk}, intents.Advice: {Desk: know, Act: desks.ActTalk}, intents.Location: {Desk: know, Act: desks.ActTalk},
+			intents.History: {Desk: people, Act: desks.ActTalk}, intents.Points: {Desk: people, Act: desks.ActTalk}, intents.Progress: {Desk: people, Act: desks.ActTalk},
+			intents.Human: {Desk: front, Act: desks.ActTalk}, intents.OptOut: {Desk: front, Act: desks.ActTalk}, intents.Praise: {Desk: front, Act: desks.ActTalk},
+			intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
+		},
+		Staff: map[intents.Intent]bot.Route{
+			intents.Lookup:    {Desk: people, Act: desks.ActViewCustomer},
+			intents.Objection: {Desk: words, Act: desks.ActDraft}, intents.Followup: {Desk: words, Act: desks.ActDraft}, intents.Invite: {Desk: words, Act: desks.ActDraft},
+			intents.BookFor: {Desk: book, Act: desks.ActManageBooking}, intents.Reschedule: {Desk: book, Act: desks.ActManageBooking},
+			intents.Cancel: {Desk: book, Act: desks.ActManageBooking}, intents.Agenda: {Desk: book, Act: desks.ActManageBooking},
+			intents.Tickets: {Desk: complain, Act: desks.ActTickets}, intents.Tasks: {Desk: list, Act: desks.ActToday},
+			intents.Digest: {Desk: report, Act: desks.ActDigest}, intents.Ask: {Desk: know, Act: desks.ActAskPlaybook},
+			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
+		},
+	}
+	for _, d := range []desks.Desk{book, complain, know, people, words, list, report, front} {
+		r.Desks[d.Name()] = d
+	}
+	return r
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"pitcrew/bot/desks/records"
+	"pitcrew/intents"
+	"pitcrew/knowledge"
+	"pitcrew/store"
+	"pitcrew/store/storetest"
+)
+
+var update = flag.Bool("update", false, "write what was said into the golden conversations")
+
+// TestConversations plays testdata/conversations/*.txtar on both databases. The section
+// "chat" is a transcript: "@customer PHONE", "@advisor NAME", "@manager NAME" changes the
+// seat, "@now TIME" sets the clock, "> words" is said, and what follows must be answered.
+// Every other section is a file that is imported first.
+func TestConversations(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/conversations/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no golden conversations: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) { playConversation(t, s, clock, file) })
+		})
+	}
+}
+
+func playConversation(t *testing.T, s *store.Store, clock *storetest.Clock, file string) {
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := testApp(t, s)
+	chat := -1
+	for i, f := range archive.Files {
+		if f.Name == "chat" {
+			chat = i
+			continue
+		}
+		path := filepath.Join(t.TempDir(), f.Name)
+		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		result, err := records.Import(t.Context(), s, a.shop, []string{path}, records.Options{})
+		if err != nil || result.Rejected > 0 {
+			t.Fatalf("import %s: %+v, %v", f.Name, result, err)
+		}
+	}
+	if chat < 0 {
+		t.Fatalf("%s has no section named chat", file)
+	}
+	want := string(archive.Files[chat].Data)
+	got := transcript(t, a, clock, want)
+	if *update {
+		archive.Files[chat].Data = []byte(got)
+		if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("conversation differs (-want +got):\n%s", diff)
+	}
+}
+
+var testRecognizer = sync.OnceValues(func() (*intents.Recognizer, error) { return intents.New(intents.Options{}) })
+
+// testApp is a default shop with the shipped playbook on a test's database.
+func testApp(t *testing.T, s *store.Store) *app {
+	t.Helper()
+	recognizer, err := testRecognizer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &app{store: s, recognizer: recognizer, library: knowledge.Open(s, knowledge.Options{}), rules: defaultRules(), log: slog.New(slog.DiscardHandler)}
+	if err := a.settle(t.Context(), "", false); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// transcript says what is said in script, and returns it with the answers given.
+func transcript(t *testing.T, a *app, clock *storetest.Clock, script string) string {
+	t.Helper()
+	var out bytes.Buffer
+	talk := newTalk(a, &out, false)
+	err := talk.run(t.Context(), func(ctx context.Context) error {
+		seat, err := a.seat(ctx, "customer", "", "")
+		if err != nil {
+			return err
+		}
+		for line := range strings.Lines(script) {
+			line = strings.TrimSuffix(line, "\n")
+			switch {
+			case strings.HasPrefix(line, "@now "):
+				at, err := time.Parse(time.RFC3339, line[len("@now "):])
+				if err != nil {
+					return err
+				}
+				clock.Set(at)
+			case strings.HasPrefix(line, "@"):
+				role, name, _ := strings.Cut(line[1:], " ")
+				phone := ""
+				if role == "customer" {
+					phone, name = name, ""
+				}
+				if seat, err = a.seat(ctx, role, phone, name); err != nil {
+					return err
+				}
+			case strings.HasPrefix(line, "> "), line == ">":
+				fmt.Fprintln(&out, line)
+				if err := talk.say(ctx, seat, strings.TrimPrefix(line[1:], " ")); err != nil {
+					return fmt.Errorf("%s: %w", line, err)
+				}
+				continue
+			default:
+				continue
+			}
+			fmt.Fprintln(&out, line)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
