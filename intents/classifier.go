@@ -2,7 +2,9 @@ package intents
 
 import (
 	"math"
+	"strings"
 	"sync"
+	"unicode"
 )
 
 // Row is one labelled example.
@@ -35,9 +37,12 @@ type scratch struct {
 }
 
 // Train fits a classifier to labelled rows. The same rows in the same order
-// give the same classifier. Rows without text or label are left out.
+// give the same classifier. Rows without text or label are left out. The name
+// of a label, where it has words ("ask_price", "咨询价格"), serves as one more
+// example of it. A label that stands for everything else ("other", "oos") gets
+// the benefit of the doubt.
 func Train(rows []Row) *Classifier {
-	c := &Classifier{temperature: 1}
+	c := &Classifier{}
 	index := map[string]int{}
 	var docs [][]uint64
 	var classes []int
@@ -55,14 +60,30 @@ func Train(rows []Row) *Classifier {
 		docs = append(docs, keys)
 		classes = append(classes, k)
 	}
-	c.space = newSpace(docs)
-	vectors := make([][]weight, len(docs))
-	for i, keys := range docs {
-		vectors[i] = c.space.vector(nil, keys)
+	told := len(docs)
+	for k, label := range c.labels {
+		docs = append(docs, appendKeys(nil, labelWords(label)))
+		classes = append(classes, k)
 	}
-	c.model = fitLinear(vectors, classes, len(c.labels), c.space.size())
+	c.temperature = calibrate(docs, classes, told, len(c.labels))
+	c.space, c.model = fit(docs, classes, len(c.labels))
+	for k, label := range c.labels {
+		if standsForTheRest(label) {
+			c.model.bias[k] += benefitOfDoubt
+		}
+	}
 	c.buffers.New = func() any { return &scratch{scores: make([]float64, len(c.labels))} }
 	return c
+}
+
+// fit lays out the space of the documents' features and fits a model in it.
+func fit(docs [][]uint64, classOf []int, classes int) (*space, *linear) {
+	s := newSpace(docs)
+	vectors := make([][]weight, len(docs))
+	for i, keys := range docs {
+		vectors[i] = s.vector(nil, keys)
+	}
+	return s, fitLinear(vectors, classOf, classes, s.size())
 }
 
 // Labels returns the labels in the order they were first seen in training.
@@ -88,6 +109,36 @@ func (c *Classifier) Classify(text string) (best, second Guess) {
 		}
 	}
 	return best, second
+}
+
+// benefitOfDoubt is what the label for everything else gets on top of its
+// score: what resembles no class is likelier to belong to none.
+const benefitOfDoubt = 0.15
+
+func standsForTheRest(label string) bool {
+	switch strings.ToLower(label) {
+	case "other", "others", "oos", "out_of_scope", "none", "unknown", "其他", "其它", "无关":
+		return true
+	}
+	return false
+}
+
+// labelWords writes a label as words: "flight.QUERY" as "flight query",
+// "checkBalance" as "check balance".
+func labelWords(label string) string {
+	var b strings.Builder
+	lower := false
+	for _, r := range label {
+		if unicode.IsUpper(r) && lower {
+			b.WriteByte(' ')
+		}
+		lower = unicode.IsLower(r)
+		if r == '_' || r == '.' || r == '/' || r == '-' || r == ':' {
+			r = ' '
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }
 
 // softmax turns scores into probabilities in place.

@@ -7,83 +7,124 @@ import (
 	"pitcrew/language"
 )
 
-// A text is described by the sequences of one to three units in it, a unit
-// being a Chinese character, a punctuation mark, a number or a Latin word, and
-// by the pieces of its Latin words. Each is a 64-bit key.
+// A text is described by its units: Chinese characters, punctuation marks,
+// numbers (all alike) and the stems of Latin words; by sequences of up to
+// three of them; by pairs that stand near each other in either order; and by
+// pieces of Latin words, which forgive typing errors. Each is a 64-bit key
+// whose lowest bits name its kind.
+
+// kind is what sort of feature a key stands for.
+type kind uint64
 
 const (
-	longestText = 512 // units of a text that are looked at
-	offset64    = 14695981039346656037
-	prime64     = 1099511628211
+	oneUnit kind = iota
+	twoUnits
+	threeUnits
+	nearPair
+	wordPiece
+	kinds
+	kindMask = 7
+)
+
+// kindWeights were found by cross-validation on four public sets; see docs/quality.md.
+var kindWeights = [kinds]float64{oneUnit: 1, twoUnits: 0.7, threeUnits: 0.5, nearPair: 0.3, wordPiece: 0.4}
+
+const (
+	longestText = 160 // units of a text that are looked at
+	nearness    = 6   // units that a pair may be apart
+	shortPiece  = 3   // runes of a word piece, its edges included
+	longPiece   = 5
+
+	// unseenShare is how much the features that training never saw weigh in
+	// the length of a vector: a text full of them scores low everywhere.
+	unseenShare = 0.3
+
+	textStart = 1 // units that no text contains
+	textEnd   = 2
+	anyNumber = 3
+
+	offset64 = 14695981039346656037
+	prime64  = 1099511628211
 )
 
 // appendKeys appends the keys of a text's features, repeated as often as they occur.
 func appendKeys(keys []uint64, text string) []uint64 {
-	var room [longestText + 2]uint64
-	units := append(room[:0], '^')
-	rs := []rune(language.Fold(head(text, 4*longestText)))
-	for i := 0; i < len(rs) && len(units) < longestText; {
-		if !isWordRune(rs[i]) {
-			if rs[i] > ' ' {
-				units = append(units, uint64(rs[i]))
-			}
-			i++
-			continue
-		}
+	var room [longestText + 8]uint64
+	units := append(room[:0], textStart)
+	rs := []rune(language.Fold(head(text, 8*longestText)))
+	for i := 0; i < len(rs) && len(units) <= longestText; {
 		start := i
-		h := uint64(offset64)
 		for i < len(rs) && isWordRune(rs[i]) {
-			h = mix(h, uint64(rs[i]))
 			i++
 		}
-		units = append(units, h)
-		keys = appendPieces(keys, rs[start:i])
+		switch {
+		case i > start:
+			keys = appendPieces(keys, rs[start:i])
+			units = appendStems(units, rs[start:i])
+		case rs[i] > ' ':
+			units = append(units, uint64(rs[i]))
+			i++
+		default:
+			i++
+		}
 	}
 	if len(units) == 1 {
-		return keys
+		return keys[:0]
 	}
-	units = append(units, '$')
-	for i := range units {
-		h := uint64(offset64)
-		for n := 0; n < 3 && i+n < len(units); n++ {
+	return appendSequences(keys, append(units, textEnd))
+}
+
+// appendSequences appends the keys of sequences and pairs; the marks of the
+// text's ends count only together with what stands beside them.
+func appendSequences(keys, units []uint64) []uint64 {
+	last := len(units) - 1
+	for i, u := range units {
+		h := mix(offset64, u)
+		if i > 0 && i < last {
+			keys = append(keys, keyOf(oneUnit, h))
+		}
+		for n := 1; n < 3 && i+n <= last; n++ {
 			h = mix(h, units[i+n])
-			if n > 0 || i > 0 && i < len(units)-1 {
-				keys = append(keys, h)
-			}
+			keys = append(keys, keyOf(oneUnit+kind(n), h))
+		}
+		for j := i + 1; i > 0 && j < last && j <= i+nearness; j++ {
+			keys = append(keys, keyOf(nearPair, mix(mix(prime64, min(u, units[j])), max(u, units[j]))))
 		}
 	}
 	return keys
 }
 
-// appendPieces appends the keys of two to five letters of a word and its edges.
+// appendPieces appends the keys of the pieces of a word.
 func appendPieces(keys []uint64, word []rune) []uint64 {
-	if len(word) < 2 {
+	if len(word) < 2 || len(word) > 30 {
 		return keys
 	}
 	at := func(i int) uint64 {
-		if i < 0 || i >= len(word) {
+		if i < 0 || i == len(word) {
 			return '_'
 		}
 		return uint64(word[i])
 	}
 	for i := -1; i < len(word); i++ {
-		h := uint64(prime64)
-		for n := 0; n < 5 && i+n <= len(word); n++ {
-			h = mix(h, at(i+n))
-			if n > 0 {
-				keys = append(keys, h)
+		h := uint64(offset64)
+		for n := 1; n <= longPiece && i+n <= len(word)+1; n++ {
+			h = mix(h, at(i+n-1))
+			if n >= shortPiece {
+				keys = append(keys, keyOf(wordPiece, h))
 			}
 		}
 	}
 	return keys
 }
+
+func keyOf(k kind, h uint64) uint64 { return h&^kindMask | uint64(k) }
 
 func mix(h, v uint64) uint64 {
 	h = (h ^ v) * prime64
 	return h ^ h>>29
 }
 
-func isWordRune(r rune) bool { return isLetter(r) || isDigit(r) || r == '\'' }
+func isWordRune(r rune) bool { return isLetter(r) || isDigit(r) || r == '\'' || r == '’' }
 
 // head returns at most n bytes of s, cut between runes.
 func head(s string, n int) string {
@@ -102,10 +143,12 @@ type weight struct {
 	value   float32
 }
 
-// space maps feature keys to coordinates with their inverse document frequency.
+// space maps feature keys to coordinates with their weight: inverse document
+// frequency times the weight of their kind.
 type space struct {
-	index map[uint64]int32
-	idf   []float32
+	index   map[uint64]int32
+	weights []float64
+	unseen  float64
 }
 
 func newSpace(docs [][]uint64) *space {
@@ -125,36 +168,43 @@ func newSpace(docs [][]uint64) *space {
 			}
 		}
 	}
-	s.idf = make([]float32, len(df))
-	for f, n := range df {
-		s.idf[f] = float32(math.Log(float64(1+len(docs))/float64(1+n)) + 1)
+	s.unseen = math.Log(float64(1+len(docs))) + 1
+	s.weights = make([]float64, len(df))
+	for key, f := range s.index {
+		rarity := math.Log(float64(1+len(docs))/float64(1+df[f])) + 1
+		s.weights[f] = rarity * kindWeights[key&kindMask]
 	}
 	return s
 }
 
-func (s *space) size() int { return len(s.idf) }
+func (s *space) size() int { return len(s.weights) }
 
 // vector appends the weights of the known features, scaled to length one, in order of feature.
 func (s *space) vector(out []weight, keys []uint64) []weight {
 	start := len(out)
+	unseen := 0.0
 	for _, key := range keys {
 		if f, ok := s.index[key]; ok {
 			out = append(out, weight{f, 1})
+		} else {
+			w := s.unseen * kindWeights[key&kindMask]
+			unseen += w * w
 		}
 	}
 	v := out[start:]
 	slices.SortFunc(v, func(a, b weight) int { return int(a.feature) - int(b.feature) })
-	n, sum := 0, 0.0
-	for i := 0; i < len(v); {
-		count := 0
-		f := v[i].feature
+	n, sum := 0, unseen*unseenShare
+	for i := 0; i < len(v); n++ {
+		f, count := v[i].feature, 0
 		for ; i < len(v) && v[i].feature == f; i++ {
 			count++
 		}
-		w := (1 + math.Log(float64(count))) * float64(s.idf[f])
+		w := s.weights[f]
+		if count > 1 {
+			w *= 1 + math.Log(float64(count))
+		}
 		v[n] = weight{f, float32(w)}
 		sum += w * w
-		n++
 	}
 	norm := float32(1 / math.Sqrt(sum+1e-12))
 	for i := range v[:n] {

@@ -3,6 +3,8 @@ package intents
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
+	"sync"
 )
 
 // linear scores every class by a weighted sum of features.
@@ -12,57 +14,127 @@ type linear struct {
 	bias    []float32
 }
 
+// machine holds what the fitting of one class needs.
+type machine struct {
+	vectors   [][]weight
+	curvature []float64 // of each example's dual
+	alpha     []float64 // dual variables
+	weights   []float64 // the last one is the bias
+	order     []int
+	random    *rand.Rand
+}
+
+const (
+	hardness = 5.0  // C of the support vector machine
+	rounds   = 40   // at most, over the examples
+	settled  = 0.01 // the largest step after which fitting stops
+)
+
 // fitLinear trains one support vector machine per class against the rest
-// (squared hinge loss, C = 1) by dual coordinate descent (Hsieh et al. 2008).
+// (squared hinge loss) by dual coordinate descent with shrinking (Hsieh et
+// al. 2008).
 func fitLinear(vectors [][]weight, classOf []int, classes, features int) *linear {
-	const c, rounds, enough = 1.0, 30, 1e-3
 	m := &linear{classes, make([]float32, features*classes), make([]float32, classes)}
 	curvature := make([]float64, len(vectors))
 	for i, x := range vectors {
-		curvature[i] = 1 + 0.5/c
+		curvature[i] = 1
 		for _, f := range x {
 			curvature[i] += float64(f.value) * float64(f.value)
 		}
 	}
-	random := rand.New(rand.NewPCG(1, 2))
-	order := random.Perm(len(vectors))
-	w := make([]float64, features+1)
-	alpha := make([]float64, len(vectors))
-	for k := range classes {
-		clear(w)
-		clear(alpha)
-		for range rounds {
-			random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-			largest := 0.0
-			for _, i := range order {
-				y := -1.0
-				if classOf[i] == k {
-					y = 1
+	var next sync.Mutex
+	class := 0
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), classes) {
+		wait.Go(func() {
+			f := machine{vectors: vectors, curvature: curvature, alpha: make([]float64, len(vectors)),
+				weights: make([]float64, features+1), order: make([]int, len(vectors))}
+			for {
+				next.Lock()
+				k := class
+				class++
+				next.Unlock()
+				if k >= classes {
+					return
 				}
-				margin := w[features]
-				for _, f := range vectors[i] {
-					margin += w[f.feature] * float64(f.value)
-				}
-				old := alpha[i]
-				alpha[i] = math.Max(0, old-(margin*y-1+old*0.5/c)/curvature[i])
-				if step := (alpha[i] - old) * y; step != 0 {
-					for _, f := range vectors[i] {
-						w[f.feature] += step * float64(f.value)
-					}
-					w[features] += step
-					largest = math.Max(largest, math.Abs(step))
-				}
+				f.fit(func(i int) bool { return classOf[i] == k }, uint64(k))
+				f.store(m, k)
 			}
-			if largest < enough {
-				break
-			}
-		}
-		for f, v := range w[:features] {
-			m.weights[f*classes+k] = float32(v)
-		}
-		m.bias[k] = float32(w[features])
+		})
 	}
+	wait.Wait()
 	return m
+}
+
+// fit finds the weights that tell the examples of a class from the rest.
+func (f *machine) fit(inClass func(int) bool, seed uint64) {
+	clear(f.weights)
+	clear(f.alpha)
+	f.random = rand.New(rand.NewPCG(seed, 1))
+	for i := range f.order {
+		f.order[i] = i
+	}
+	active := f.order
+	bound := math.Inf(1)
+	for range rounds {
+		f.random.Shuffle(len(active), func(i, j int) { active[i], active[j] = active[j], active[i] })
+		largest, steepest := 0.0, 0.0
+		for at := 0; at < len(active); {
+			i := active[at]
+			y := -1.0
+			if inClass(i) {
+				y = 1
+			}
+			gradient := f.score(i)*y - 1 + f.alpha[i]*0.5/hardness
+			if f.alpha[i] == 0 && gradient > bound {
+				active[at] = active[len(active)-1]
+				active[len(active)-1] = i
+				active = active[:len(active)-1]
+				continue
+			}
+			at++
+			if f.alpha[i] > 0 || gradient < 0 {
+				steepest = math.Max(steepest, math.Abs(gradient))
+				largest = math.Max(largest, f.step(i, y, gradient))
+			}
+		}
+		bound = math.Max(steepest, settled)
+		if largest < settled {
+			if len(active) == len(f.order) {
+				return
+			}
+			active, bound = f.order, math.Inf(1)
+		}
+	}
+}
+
+func (f *machine) score(i int) float64 {
+	sum := f.weights[len(f.weights)-1]
+	for _, x := range f.vectors[i] {
+		sum += f.weights[x.feature] * float64(x.value)
+	}
+	return sum
+}
+
+// step moves one example's dual variable to its optimum and returns how far it went.
+func (f *machine) step(i int, y, gradient float64) float64 {
+	old := f.alpha[i]
+	f.alpha[i] = math.Max(0, old-gradient/(f.curvature[i]+0.5/hardness))
+	d := (f.alpha[i] - old) * y
+	for _, x := range f.vectors[i] {
+		f.weights[x.feature] += d * float64(x.value)
+	}
+	f.weights[len(f.weights)-1] += d
+	return math.Abs(d)
+}
+
+// store copies the weights of class k into the model.
+func (f *machine) store(m *linear, k int) {
+	last := len(f.weights) - 1
+	for j, v := range f.weights[:last] {
+		m.weights[j*m.classes+k] = float32(v)
+	}
+	m.bias[k] = float32(f.weights[last])
 }
 
 // scores writes each class's score for x into out.
