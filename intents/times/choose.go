@@ -75,7 +75,7 @@ func (p *phrase) setDate(other *phrase) {
 func (m *message) borrowTime(p *phrase, at int) {
 	best := m.winner(func(other *phrase) bool {
 		sameDay := other.reading.Date.IsZero() || other.reading.Date == p.reading.Date
-		return near(p, other) && other.hasTime() && sameDay && other.day.kind != offsetDay
+		return near(p, other) && other.hasTime() && sameDay && (other.hasMoment() || other.hasDay() || other.role > former) && other.day.kind != offsetDay
 	})
 	if best < 0 && p.role == corrected && !m.changing(&m.phrases[at]) && at > 0 {
 		best = at - 1

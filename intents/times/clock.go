@@ -77,6 +77,9 @@ func (m *message) chineseClockAt(i int, bound bool) (clockTime, int) {
 		return clockTime{}, i
 	}
 	c := clockTime{hour: hour{said: true, hour: t.n, exact: t.padded || t.n == 0}, approximate: t.said}
+	if t.n == 90 && !t.arabic { // 九十点 is nine or ten
+		c.hour.hour, c.approximate = 9, true
+	}
 	next := i + 1
 	if (m.is(next, ranging) || m.is(next, alternative)) && m.is(next+1, number) && m.is(next+2, clockMark) {
 		if m.is(next, ranging) {
@@ -153,7 +156,7 @@ func (m *message) minutesAfter(c clockTime, i int) (clockTime, int) {
 	case t.kind == number && past > i && m.hasPrefix(m.tok(i-1).end, "踏") && t.n <= 11:
 		c.minute = 5 * t.n
 		return c, past + 1
-	case t.kind == number && !t.said && m.touching(past):
+	case t.kind == number && !t.said && (m.touching(past) || m.is(past+1, minuteMark)):
 		if count, next := m.minuteCount(past); next > past {
 			c.minute = count
 			return c, next

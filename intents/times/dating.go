@@ -31,8 +31,7 @@ func (m *message) shareTimes() {
 		if !p.hasDay() || p.hasTime() || !next.hasDay() || !next.hasTime() || next.hasMoment() && !next.clock.said {
 			continue
 		}
-		joined := p.last == next.first || p.last+1 == next.first && m.is(p.last, alternative)
-		if joined && !m.changing(p) {
+		if m.joined(i) && !m.changing(p) {
 			p.part, p.clock, p.clockPart = next.part, next.clock, next.clockPart
 		}
 	}

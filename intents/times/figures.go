@@ -55,7 +55,7 @@ func (m *message) compactDateAt(at, end int) token {
 	if end-at == 8 && m.hasPrefix(at, "20") && !isLetter(m.rune(end)) {
 		date := Date{m.atoi(at, at+4), time.Month(m.atoi(at+4, at+6)), m.atoi(at+6, end)}
 		if date.exists() {
-			return token{kind: figures, day: day{kind: fixedDay, date: date}, end: end}
+			return token{kind: figures, day: &day{kind: fixedDay, date: date}, end: end}
 		}
 	}
 	return token{end: m.codeEnd(end)}

@@ -23,8 +23,8 @@ func (m *message) dayAt(i int) (d day, part daytime, next int) {
 	case dayWord:
 		return day{kind: relativeDay, n: t.n}, t.part, i + 1
 	case figures:
-		if t.day.kind != noDay {
-			return t.day, noDaytime, i + 1
+		if t.day != nil {
+			return *t.day, noDaytime, i + 1
 		}
 	case weekdayWord, weekWord, weekendWord:
 		d, next = m.weekAt(i)

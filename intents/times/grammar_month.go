@@ -84,7 +84,14 @@ func (m *message) afterMonthWord(i int) (day, int) {
 	if w, end := m.weekdayOf(next, d); end > next {
 		return w, end
 	}
+	if t := m.tok(next); t.kind == number && m.dayNumber(t) && m.touching(next) && m.freeNumber(next) { // 这月二十八
+		d.n = t.n
+		return d, next + 1
+	}
 	if m.is(next, edge) {
+		if inner, end := m.numberedDay(next+1, d); end > next+1 { // 下月初五号
+			return inner, end
+		}
 		d.n = m.tok(next).n
 		return d, next + 1
 	}
@@ -175,7 +182,7 @@ func (m *message) afterMonthName(i int) (day, int) {
 		d.n, next = t.n, next+1
 		return m.yearBehind(d, next)
 	}
-	if m.is(i-1, ahead) || m.is(i-1, pointing) || m.is(i-1, ofWord) {
+	if m.is(i-1, ahead) || m.is(i-1, pointing) || m.is(i-1, ofWord) || m.tok(i).end-m.tok(i).start > 5 {
 		d.wholeMonth = true
 		return d, i + 1
 	}

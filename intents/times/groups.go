@@ -34,7 +34,7 @@ func (m *message) groupsAt(at, end int) token {
 		return token{end: second} // a third of it
 	}
 	if ok {
-		return token{kind: figures, day: d, end: m.afterDayMark(second)}
+		return token{kind: figures, day: &d, end: m.afterDayMark(second)}
 	}
 	if separator == '-' {
 		return m.plainNumber(at, end)
@@ -83,9 +83,11 @@ func (m *message) dottedAt(at, dot, end int) token {
 		return token{end: end}
 	}
 	if first >= 10 || end-dot == 3 || m.dottedDay(at, end) {
-		t.day, _ = monthAndDay(first, other)
+		if d, ok := monthAndDay(first, other); ok {
+			t.day = &d
+		}
 	}
-	if t.day.kind == noDay && !t.said {
+	if t.day == nil && !t.said {
 		return token{end: end}
 	}
 	return t
@@ -133,7 +135,7 @@ func (m *message) fullDateAt(at, end, second int) token {
 	if year < 2000 || year > 2100 || !date.exists() || m.rune(third) == m.rune(end) {
 		return token{end: m.codeEnd(third)}
 	}
-	return token{kind: figures, day: day{kind: fixedDay, date: date}, end: m.afterDayMark(third)}
+	return token{kind: figures, day: &day{kind: fixedDay, date: date}, end: m.afterDayMark(third)}
 }
 
 // monthAndDay reads 12 and 3 as the third of December.

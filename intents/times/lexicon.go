@@ -75,9 +75,9 @@ func chineseLexicon() lexicon {
 // addAroundNewYear adds the words that count from Spring Festival without naming it.
 func (l lexicon) addAroundNewYear(f *festival) {
 	for _, text := range []string{"年后", "过完年", "过了年", "过完年后", "过了年后", "过完年以后"} {
-		l.add(text, token{kind: figures, day: day{kind: festivalDay, festival: f, shift: f.closed}})
+		l.add(text, token{kind: figures, day: &day{kind: festivalDay, festival: f, shift: f.closed}})
 	}
-	l.add("年前", token{kind: figures, day: day{kind: festivalDay, festival: f, shift: -1}})
+	l.add("年前", token{kind: figures, day: &day{kind: festivalDay, festival: f, shift: -1}})
 }
 
 func phraseLexicon() lexicon {

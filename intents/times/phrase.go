@@ -28,6 +28,10 @@ func (p *phrase) hasTime() bool { return p.hasMoment() || p.part != noDaytime }
 // findPhrases walks the tokens once.
 func (m *message) findPhrases() {
 	for i := 0; i < len(m.tokens); {
+		if !m.mayBegin(i) {
+			i++
+			continue
+		}
 		p, next := m.phraseAt(i)
 		if next == i {
 			i++
@@ -41,6 +45,17 @@ func (m *message) findPhrases() {
 		}
 		i = next
 	}
+}
+
+// mayBegin reports whether an expression can begin with the token at i. Most tokens of a message cannot.
+func (m *message) mayBegin(i int) bool {
+	switch t := &m.tokens[i]; t.kind {
+	case stop, comma, glue, measure, monthMark, dayMark, clockMark, minuteMark, ranging, alternative, every:
+		return false
+	case plain:
+		return loneParts[m.runes[t.start]] != noDaytime
+	}
+	return true
 }
 
 // recurs reports whether 每 or every stands before the token at i: 每周三 is no date.
@@ -110,13 +125,16 @@ func (m *message) extend(p *phrase, i int, bound bool) int {
 // partBehind reports whether the part at i belongs to the clock time before it: 3 in the afternoon.
 func (m *message) partBehind(i int) bool { return isLetter(m.rune(m.tok(i).start)) }
 
+// loneParts are parts of the day in one character.
+var loneParts = map[rune]daytime{'早': morning, '晚': evening, '夜': evening}
+
 // lonePart reads 早 and 晚 behind a day or before a clock time: 周三早, 后天晚8点.
 func (m *message) lonePart(p *phrase, i int) int {
 	t := m.tok(i)
 	if t.kind != plain || t.end-t.start != 1 || p.part != noDaytime || p.hasMoment() {
 		return i
 	}
-	part := map[rune]daytime{'早': morning, '晚': evening, '夜': evening}[m.rune(t.start)]
+	part := loneParts[m.rune(t.start)]
 	if part == noDaytime {
 		return i
 	}
@@ -133,7 +151,8 @@ func (m *message) lonePart(p *phrase, i int) int {
 func (m *message) extendDay(p *phrase, i int) int {
 	if !p.hasDay() && !p.clock.said {
 		if o, next := m.offsetAt(i); next > i {
-			p.day = day{kind: offsetDay, offset: &o}
+			said := o // only what was found goes to the heap
+			p.day = day{kind: offsetDay, offset: &said}
 			p.approximate = p.approximate || o.approximate
 			return next
 		}

@@ -27,11 +27,35 @@ func (m *message) assignRoles() {
 		p := &m.phrases[i]
 		s := m.surroundings(i)
 		p.role = s.role(conditional, i > 0 && m.changing(p))
+		if p.role == offered && !p.hasDay() && !p.clock.said && !s.books() {
+			p.role = former
+		}
 		if p.role == offered && (p.told || m.hasPassed(p) || p.reading.Date == m.today && s.reports()) {
 			p.role = former
 		}
 		conditional = s.conditional()
 	}
+	m.refuseTogether()
+}
+
+// refuseTogether refuses all of "周三周四都不行" and "除了周三和周四".
+func (m *message) refuseTogether() {
+	for i := len(m.phrases) - 1; i > 0; i-- {
+		if m.phrases[i].role == refused && m.phrases[i-1].role == offered && m.joined(i-1) {
+			m.phrases[i-1].role = refused
+		}
+	}
+	for i := 1; i < len(m.phrases); i++ {
+		if m.phrases[i-1].role == refused && m.phrases[i].role == offered && m.joined(i-1) {
+			m.phrases[i].role = refused
+		}
+	}
+}
+
+// joined reports whether nothing but 和 or the like stands between a phrase and the next.
+func (m *message) joined(i int) bool {
+	last, first := m.phrases[i].last, m.phrases[i+1].first
+	return last == first || last+1 == first && m.is(last, alternative)
 }
 
 // hasPassed reports whether what p says lies behind.
@@ -98,11 +122,14 @@ func (s surroundings) role(conditional, changing bool) role {
 		return corrected
 	case containsAny(s.clause, preferringLeads) || strings.HasSuffix(s.lead, "better, ") || hasAnyPrefix(s.closeTail(), preferringTails):
 		return preferred
-	case containsAny(s.clause, formerLeads), hasAnyPrefix(s.closeTail(), backgroundTails):
+	case containsAny(s.clause, formerLeads), hasAnyPrefix(s.closeTail(), backgroundTails), hasAnyPrefix(s.closeTail(), doubts):
 		return former
 	}
 	return offered
 }
+
+// books reports whether what is said of a part of the day is little, or speaks of coming and not of the car: 早上启动有异响.
+func (s surroundings) books() bool { return len(s.tail) <= 6 || containsAny(s.tail, bookingWords) }
 
 // reports reports whether the clause tells what has happened: 今天机油灯亮了.
 func (s surroundings) reports() bool {
@@ -127,8 +154,11 @@ func (s surroundings) refuses() bool {
 // refusedBehind reports whether the words behind refuse it, as a statement or as the condition of a fallback.
 func (s surroundings) refusedBehind() bool {
 	tail := s.closeTail()
-	return hasAnyPrefix(tail, refusingTails) && !hasAnyPrefix(tail, []string{"不行吗", "不可以吗", "不能吗", "不行么", "不行?", "不能再"})
+	return hasAnyPrefix(tail, refusingTails) && !hasAnyPrefix(tail, doubts)
 }
+
+// doubts are refusals that are only asked for.
+var doubts = []string{"不行吗", "不可以吗", "不能吗", "不行么", "不行?", "不能再"}
 
 // conditional reports whether the refusal is only a condition: 周六不行的话.
 func (s surroundings) conditional() bool {
@@ -140,6 +170,8 @@ func (s surroundings) corrects(changing bool) bool {
 	before := strings.TrimRight(s.clause, " ")
 	switch {
 	case containsAny(s.lead, correctingLeads), hasAnySuffix(before, correctingEnds):
+		return true
+	case s.clause == "那" && s.clause != s.lead && (strings.HasPrefix(s.tail, "吧") || strings.HasPrefix(s.tail, "呢")):
 		return true
 	case strings.HasPrefix(s.closeTail(), "instead"), interjections[strings.Trim(s.lead, " ,.。?？!！…—-")]:
 		return true

@@ -78,8 +78,8 @@ type token struct {
 	row        bool // Chinese digits read out one by one, 二五
 	part       daytime
 	festival   *festival
-	day        day
-	start, end int // rune offsets
+	day        *day // of figures
+	start, end int  // rune offsets
 }
 
 // word is an entry of the lexicons: the token that a word stands for.

@@ -65,7 +65,7 @@ var englishWords = []word{
 	{"last previous", token{kind: pointing, n: -1}},
 	{"past", token{kind: pastWord}},
 	{"coming upcoming", token{kind: coming}},
-	{"at by from between for do preferably ideally", token{kind: preposition}},
+	{"at by from between for do would does is say preferably ideally", token{kind: preposition}},
 	{"the a an", token{kind: article}},
 	{"o'clock oclock", token{kind: oclock}},
 	{"am a.m", token{kind: meridiem, part: morning}},

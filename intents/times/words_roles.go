@@ -8,10 +8,10 @@ var (
 		"算了", "哦不", "啊不", "噢不", "改期到", "顺延到", "还是改", "改下", "改一下", "换一下", "actually", "i mean", "i meant", "make it", "made it", "no wait", "wait no", "change it to", "change to", "changed to", "move it to",
 		"moved to", "move to", "to be on", "reschedule to", "rescheduled to", "postpone to", "push it to", "push to", "bring it forward to", "switch to", "instead", "correction", "rather than", "sorry,", "oops"}
 	correctingEnds  = []string{"改", "换", "调", "挪", "改约", "改期", "换个"}
-	preferringLeads = []string{"最好", "只能", "优先", "首选", "尽量", "尽可能", "更想", "更倾向", "倾向", "更喜欢", "宁愿", "宁可", "希望是", "最想", "更愿意", "比较想", "偏向", "prefer", "ideally", "best if", "better if", "better,", "or better", "even better", "favour", "favor", "would rather", "'d rather", "would love"}
+	preferringLeads = []string{"最好", "只能", "只有", "优先", "首选", "尽量", "尽可能", "更想", "更倾向", "倾向", "更喜欢", "宁愿", "宁可", "希望是", "最想", "更愿意", "比较想", "偏向", "prefer", "ideally", "best if", "better if", "better,", "or better", "even better", "favour", "favor", "would rather", "'d rather", "would love"}
 	preferringTails = []string{"更好", "更方便", "更合适", "更适合", "更行", "更佳", "最方便", "最合适", "最好", "最佳", "最理想", "最合適", "优先", "比较好", "比较方便", "比较合适", "好一点", "好一些", "好些", "方便一点", "方便些", "为佳", "为主",
 		"is better", "would be better", "works better", "is best", "would be best", "works best", "suits me better", "better for me", "preferred", "is preferable", "if possible i'd"}
-	refusingEnds = []string{"不是", "不要", "不想", "不约", "不用", "别", "别约", "除了", "除", "避开", "不能是", "并非", "别在", "不在", "不选", "别安排", "不要安排", "不要约", "不能", "不能约", "没法", "不了", "除开", "除去", "不可能是",
+	refusingEnds = []string{"不是", "不要", "不想", "不去", "不来", "不约", "不用", "别", "别约", "除了", "除", "避开", "不能是", "并非", "别在", "不在", "不选", "别安排", "不要安排", "不要约", "不能", "不能约", "没法", "不了", "除开", "除去", "不可能是",
 		"not", "not on", "not at", "day but", "time but", "except", "except on", "except for", "instead of", "other than", "but not", "anything but", "avoid", "can't do", "cannot do", "can't make", "cannot make", "can not do", "can't make it", "can't make it on",
 		"can't come", "can't come on", "rather than", "rather than on", "not available", "not available on", "not free", "not free on", "won't make", "unable to make", "busy", "busy on", "no longer"}
 	refusingTails = []string{"不行", "不太行", "没空", "没时间", "不方便", "不太方便", "来不了", "去不了", "到不了", "过不来", "过不去", "不可以", "不能", "不得", "有事", "不合适", "不太合适", "要上班", "得上班", "出差", "约满", "满了", "没位", "赶不上", "赶不及", "来不及",
@@ -22,8 +22,9 @@ var (
 	conditionals  = []string{"的话", "不行就", "不行再", "没位就", "没有就", "满了就", "如果", "要是", "假如", "if "}
 	formerLeads   = []string{"原来", "原本", "本来", "原定", "原先", "之前约", "之前说", "说的是", "说好", "约的是", "预约的", "预约了", "约了", "约好", "定了", "订了", "定的", "订的", "上次", "上回", "刚才说", "把", "将", "从", "刚说", "原约", "原订", "previously", "originally", "booked for", "booked on", "booking for", "booking on", "booking is", "appointment on", "appointment is", "appointment at", "appointment for", "appointment was",
 		"my appointment", "from", "currently", "was on", "was for", "my booking", "scheduled for", "scheduled on", "trip", "travel", "leave for", "leaving for", "flying", "last time", "had ", "was supposed", "instead of"}
-	backgroundTails = []string{"上班", "下班", "才下班", "放学", "不上班", "不开门", "不营业", "休息", "放假", "关门", "打烊", "开门", "停业", "自驾", "出门", "出远门", "回老家", "回来", "才回", "回去", "跑长途", "跑高速", "上高速", "长途", "出发", "到期", "过期", "年检", "年审", "审车", "用车", "急用",
+	backgroundTails = []string{"上班", "下班", "才下班", "放学", "不上班", "不开门", "不营业", "休息", "放假", "关门", "打烊", "开门", "停业", "自驾", "去自驾", "去跑", "去年检", "去出差", "出门", "出远门", "回老家", "回来", "才回", "回去", "跑长途", "跑高速", "上高速", "长途", "出发", "到期", "过期", "年检", "年审", "审车", "用车", "急用",
 		"旅游", "去旅游", "去外地", "去玩", "开车去", "搬家", "结婚", "接亲", "接孩子", "接人", "的飞机", "的高铁", "的火车", "有个会", "有会", "交房", "生日", "高考"}
-	pastTails = []string{"做的", "做了", "做过", "换的", "换了", "换过", "买的", "买了", "提的", "提了", "修的", "修过", "修了", "来的", "来过", "去的", "去过", "保养的", "保养过", "保养了", "弄的", "装的", "洗的", "刚", "贴的", "加的", "出的", "付的", "送修", "送的", "撞了", "出了"}
-	pastLeads = []string{"上次", "上回", "上一次", "最近一次", "last time", "last visit", "last service"}
+	bookingWords = []string{"有空", "方便", "可以", "行", "得空", "得闲", "时间", "吧", "呢", "都", "过去", "过来", "来", "去", "到店", "送", "约", "能", "好", "free", "ok", "come", "work", "suit", "if ", "please", "prefer"}
+	pastTails    = []string{"做的", "做了", "做过", "换的", "换了", "换过", "买的", "买了", "提的", "提了", "修的", "修过", "修了", "来的", "来过", "去的", "去过", "保养的", "保养过", "保养了", "弄的", "装的", "洗的", "刚", "贴的", "加的", "出的", "付的", "送修", "送的", "撞了", "出了"}
+	pastLeads    = []string{"上次", "上回", "上一次", "最近一次", "last time", "last visit", "last service"}
 )
