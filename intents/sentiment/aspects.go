@@ -90,6 +90,9 @@ func (r *topicRun) names(a Aspect) bool {
 
 // about names the aspects that f is about.
 func (r *topicRun) about(p *passage, c *clause, f finding) []Aspect {
+	if f.aspect == Waiting && r.names(Parts) {
+		return []Aspect{Waiting, Parts} // 配件等了半个月
+	}
 	if f.aspect != "" {
 		return []Aspect{f.aspect}
 	}

@@ -12,7 +12,8 @@ type passage struct {
 	text    []rune // folded, rune for rune
 	tokens  []token
 	clauses []clause
-	shouts  int // exclamation marks
+	shouts  int  // exclamation marks
+	asked   bool // something is requested: an appointment, a look, advice
 }
 
 // clause is a stretch of text between punctuation or before a contrast word, with the tokens in it.
@@ -32,6 +33,7 @@ type finding struct {
 	value      float64 // signed
 	aspect     Aspect  // what the words themselves imply, or ""
 	middling   bool
+	symptom    bool // what ails the car, which in a request is no complaint
 }
 
 func parse(text string) *passage {
@@ -65,6 +67,7 @@ func (p *passage) cut() {
 			for _, tok := range p.tokens[c.first:c.last] {
 				c.roles |= tok.roles
 			}
+			p.asked = p.asked || c.roles&requests != 0 || ending == '?' && c.roles&asks != 0
 			p.clauses = append(p.clauses, c)
 		}
 		start, first = end, t

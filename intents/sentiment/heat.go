@@ -22,7 +22,7 @@ func (p *passage) heat() (angry float64, kind Threat, words string) {
 			kind, words = t.threat, string(p.raw[t.start:t.end])
 		}
 	}
-	praise, blame := p.sides()
+	praise, blame := p.sides(1)
 	if blame <= praise && sum < 1 {
 		return 0, kind, words
 	}

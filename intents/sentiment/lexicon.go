@@ -1,22 +1,6 @@
 package sentiment
 
-import (
-	"bufio"
-	"embed"
-	"fmt"
-	"io/fs"
-	"strconv"
-	"strings"
-	"sync"
-
-	"pitcrew/language"
-)
-
-// The lexicon is plain text: a line in brackets opens a group and says what its words do, the lines below it
-// hold the words ("_" is a blank inside an English phrase), and "#" lines say where the group comes from.
-//
-//go:embed lexicon/*.txt
-var lexiconFiles embed.FS
+import "sync"
 
 // role is what a word does to the words around it.
 type role uint32
@@ -36,6 +20,10 @@ const (
 	recalls                     // 以前, 听说: not what the writer found now
 	compares                    // 比, 不如
 	advises                     // 楼主, 你: said to somebody else, not about one's own experience
+	fears                       // 担心: blame after it is what did not happen
+	cures                       // 修好了, 消失: takes back the fault named before it
+	ails                        // a symptom of a car
+	requests                    // 麻烦看一下: beside it a symptom is no complaint
 	lists                       // 和, 、
 	names                       // a noun that opinions are about
 	strays                      // of a noun: only an opinion close behind it is about its aspect
@@ -47,9 +35,10 @@ const (
 )
 
 var roleNames = map[string]role{
-	"not": negates, "degree": grades, "over": overdoes, "but": turns, "though": concedes, "except": excepts,
+	"not": negates, "over": overdoes, "but": turns, "though": concedes, "except": excepts,
 	"concede": admits, "total": sums, "wish": wishes, "if": supposes, "ask": asks, "past": recalls,
-	"rival": compares, "peer": advises, "list": lists, "plain": 0,
+	"rival": compares, "peer": advises, "fear": fears, "fault": ails, "request": requests, "cure": cures,
+	"list": lists, "plain": 0,
 }
 
 // word is everything the lexicon knows about one entry; groups add to it.
@@ -78,123 +67,3 @@ var lexicon = sync.OnceValue(func() *vocabulary {
 	}
 	return v
 })
-
-func loadLexicon(files fs.FS) (*vocabulary, error) {
-	v := newVocabulary()
-	names, err := fs.Glob(files, "lexicon/*.txt")
-	if err != nil {
-		return nil, fmt.Errorf("list lexicon: %w", err)
-	}
-	for _, name := range names {
-		data, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, fmt.Errorf("read lexicon: %w", err)
-		}
-		if err := v.addFile(string(data)); err != nil {
-			return nil, fmt.Errorf("lexicon %s: %w", name, err)
-		}
-	}
-	return v, nil
-}
-
-func (v *vocabulary) addFile(text string) error {
-	var group []string
-	lines := bufio.NewScanner(strings.NewReader(text))
-	lines.Buffer(nil, 1<<20)
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(lines.Text())
-		switch {
-		case strings.HasPrefix(line, "# ") || line == "":
-		case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") && group0(line) != "":
-			group = strings.Fields(line[1 : len(line)-1])
-		default:
-			for _, entry := range strings.Fields(line) {
-				entry = language.Fold(strings.ReplaceAll(entry, "_", " "))
-				if err := v.entry(entry).join(group); err != nil {
-					return fmt.Errorf("line %d: %w", n, err)
-				}
-			}
-		}
-	}
-	return lines.Err()
-}
-
-// group0 is the name of the group that a bracketed line opens, or "" when the line is an entry such as [强].
-func group0(line string) string {
-	name, _, _ := strings.Cut(strings.Trim(line, "[]"), " ")
-	switch name {
-	case "pos", "neg", "predicate", "middling", "scorn", "lean", "topic", "more", "less", "threat", "insult", "anger":
-		return name
-	}
-	if _, ok := roleNames[name]; ok {
-		return name
-	}
-	return ""
-}
-
-// join makes w a member of a group.
-func (w *word) join(group []string) error {
-	if len(group) == 0 {
-		return fmt.Errorf("an entry before the first group")
-	}
-	number := func(i int) float64 {
-		if i >= len(group) {
-			return 0
-		}
-		f, _ := strconv.ParseFloat(group[i], 64)
-		return f
-	}
-	switch group[0] {
-	case "pos", "neg":
-		w.feeling = number(1)
-		if group[0] == "neg" {
-			w.feeling = -w.feeling
-		}
-		if len(group) > 2 {
-			w.aspect = Aspect(group[2])
-		}
-	case "predicate":
-		w.feeling = number(1)
-		w.roles |= predicates
-		if len(group) > 2 {
-			w.aspect = Aspect(group[2])
-		}
-	case "middling":
-		w.feeling = -number(1)
-		w.roles |= middles
-	case "scorn":
-		w.feeling = -number(1)
-		w.roles |= scorns
-	case "lean":
-		w.lean = number(1)
-	case "topic":
-		w.roles |= names
-		if w.want, w.prior = number(2), number(3); group[1] != "-" {
-			w.aspect = Aspect(group[1])
-		}
-		if len(group) > 4 {
-			w.roles |= strays
-		}
-	case "more", "less":
-		w.roles |= measures
-		w.more, w.feeling, w.over = 1, number(1), number(2)
-		if group[0] == "less" {
-			w.more = -1
-		}
-		if len(group) > 3 {
-			w.roles |= bodily
-		}
-	case "threat":
-		w.threat = Threat(group[1])
-	case "insult":
-		w.insult = number(1)
-	case "anger":
-		w.anger = number(1)
-	default:
-		w.roles |= roleNames[group[0]]
-		if group[0] == "degree" {
-			w.factor = number(1)
-		}
-	}
-	return nil
-}

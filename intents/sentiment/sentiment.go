@@ -73,7 +73,7 @@ type Reading struct {
 const longest = 4000
 
 // calm is the score on either side of zero within which a message is Neutral.
-const calm = 0.3
+const calm = 0.28
 
 // Read tells how the writer of text feels. It never panics, whatever the bytes, takes time linear in the
 // length of the text and reads at most its first 4,000 characters.

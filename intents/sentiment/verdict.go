@@ -8,7 +8,7 @@ func (p *passage) contrast() {
 	for i := range p.clauses {
 		c := &p.clauses[i]
 		if c.roles&concedes != 0 {
-			c.scale(0.6)
+			c.scale(0.35)
 		}
 		if c.opens(p, turns) {
 			for j := i - 1; j >= 0 && j >= i-3 && p.clauses[j].sentence == c.sentence; j-- {
@@ -29,15 +29,18 @@ func (c *clause) scale(f float64) {
 	}
 }
 
-// sides adds up praise and blame. One clause counts at most three points either way, so that a string of
+// sides adds up praise and blame; patience scales the symptoms. One clause counts at most three points either way, so that a string of
 // adjectives does not outshout the rest.
-func (p *passage) sides() (praise, blame float64) {
+func (p *passage) sides(patience float64) (praise, blame float64) {
 	for i := range p.clauses {
 		var pos, neg float64
 		for _, f := range p.clauses[i].findings {
-			if f.value > 0 {
+			switch {
+			case f.value > 0:
 				pos += f.value
-			} else {
+			case f.symptom:
+				neg -= f.value * patience
+			default:
 				neg -= f.value
 			}
 		}
@@ -49,13 +52,17 @@ func (p *passage) sides() (praise, blame float64) {
 
 // score is the balance of praise and blame in [-1, 1]; a single faint opinion stays near zero.
 func (p *passage) score() float64 {
-	praise, blame := p.sides()
+	patience := 1.0
+	if p.asked {
+		patience = 0.3
+	}
+	praise, blame := p.sides(patience)
 	return (praise - blame) / (praise + blame + 2)
 }
 
 // leaning is what Binary goes by: the balance of opinions and, the fewer of them there are, the faint cues.
 func (p *passage) leaning() float64 {
-	praise, blame := p.sides()
+	praise, blame := p.sides(1)
 	faint := 0.0
 	for _, t := range p.tokens {
 		faint += t.lean + t.prior

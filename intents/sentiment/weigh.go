@@ -16,13 +16,14 @@ func (p *passage) weigh(c *clause) {
 		if !p.tokens[i].is(scorns) {
 			value = p.negate(c, i, value)
 		}
-		f := finding{start: p.tokens[i].start, end: p.tokens[i].end, token: i, middling: p.tokens[i].is(middles)}
+		f := finding{start: p.tokens[i].start, end: p.tokens[i].end, token: i, middling: p.tokens[i].is(middles), symptom: p.tokens[i].is(ails)}
 		f.value = c.mood(value, p.tokens[i].is(scorns))
 		if !p.tokens[i].is(names) {
 			f.aspect = p.tokens[i].aspect
 		}
 		c.findings = append(c.findings, f)
 	}
+	p.cure(c)
 	p.failures(c)
 	p.durations(c)
 	p.even(c)
@@ -36,6 +37,8 @@ func (p *passage) worth(c *clause, i int) float64 {
 	switch {
 	case t.is(measures):
 		return p.measure(c, i)
+	case t.feeling == 0 && (t.insult > 0 || t.threat != ""):
+		return -1.2
 	case t.feeling == 0, t.is(predicates) && !p.stands(c, i):
 		return 0
 	case t.is(negates) && p.reaches(c, i):
@@ -96,145 +99,9 @@ func (p *passage) reaches(c *clause, i int) bool {
 	return false
 }
 
-// measure reads 大, 慢 and their like: by the noun before them, else the noun after, else by custom.
-func (p *passage) measure(c *clause, i int) float64 {
-	t := p.tokens[i]
-	over := p.touches(c, i, overdoes)
-	if noun := p.nounBefore(c, i); noun != nil && noun.want != 0 && (!t.is(bodily) || noun.want < 0) {
-		if last := len(c.findings) - 1; last >= 0 && p.tokens[c.findings[last].token].word == noun {
-			c.findings = c.findings[:last] // 侧倾不大 is no complaint about 侧倾
-		}
-		return measured(t.word, noun, over)
-	}
-	next := t.end
-	if next < len(p.text) && p.text[next] == '的' {
-		next++
-	}
-	for j := i + 1; j < c.last && p.tokens[j].start <= next; j++ {
-		if p.tokens[j].start == next && p.tokens[j].is(names) && p.tokens[j].want != 0 && !t.is(bodily) {
-			return measured(t.word, p.tokens[j].word, over)
-		}
-	}
-	switch {
-	case over:
-		return t.over
-	case p.touches(c, i, grades|negates), t.end == c.end, next < len(p.text) && isTail(p.text[next]), next > t.end:
-		return t.feeling
-	}
-	return 0
-}
-
-func measured(adjective, noun *word, over bool) float64 {
-	value := adjective.more * noun.want
-	switch {
-	case value > 0 && over:
-		return noun.prior // 空间太大了 is praise, 料太多 is not
-	case value < 0:
-		return -1.1
-	}
-	return 0.9
-}
-
-func isTail(r rune) bool {
-	return strings.ContainsRune("了啊呀吧呢哦啦哒滴哈哟嘛咯喔哇呐些点得到死很", r)
-}
-
 // touches reports whether the token right before i has one of the roles.
 func (p *passage) touches(c *clause, i int, r role) bool {
 	return i > c.first && p.tokens[i-1].is(r) && p.tokens[i].start-p.tokens[i-1].end <= 1
-}
-
-// nounBefore is the nearest noun before the token at i in its clause, or nil.
-func (p *passage) nounBefore(c *clause, i int) *word {
-	for j := i - 1; j >= c.first; j-- {
-		t := p.tokens[j]
-		if p.tokens[i].start-t.end > 8 || (t.is(measures) || t.feeling != 0) && !t.is(names|negates|grades) {
-			return nil
-		}
-		if t.is(names) {
-			return t.word
-		}
-	}
-	return nil
-}
-
-// degree multiplies by the degree words that stand right before the token at i.
-func (p *passage) degree(c *clause, i int) float64 {
-	f := 1.0
-	for j := i - 1; j >= c.first && j >= i-3; j-- {
-		t := p.tokens[j]
-		if p.tokens[j+1].start-t.end > 1 {
-			break
-		}
-		if t.is(grades) && t.factor != 0 {
-			f *= t.factor
-		} else if !t.is(negates) {
-			break
-		}
-	}
-	return min(f, 2)
-}
-
-// negate turns value if an odd number of negations reach the token at i.
-func (p *passage) negate(c *clause, i int, value float64) float64 {
-	room, turned, graded := 3, false, false
-	for j := i - 1; j >= c.first && j >= i-6; j-- {
-		t := p.tokens[j]
-		room -= p.tokens[j+1].start - t.end
-		if room < 0 {
-			turned = turned || p.outdone(c, i, j)
-			break
-		}
-		switch {
-		case t.is(negates):
-			turned = !turned
-		case t.is(grades):
-			graded = true
-			if t.factor > 1 && t.end-t.start > 1 {
-				room += 2 // 没有想象中那么好: the comparison may be long
-			}
-		case t.is(names | asks | recalls):
-			room--
-		case t.is(compares) && t.feeling < 0: // 不如合资车那样完美
-			turned = true
-		case t.feeling != 0 && !t.is(measures|predicates):
-			return turn(value, turned, graded, p.tokens[i].is(measures))
-		}
-	}
-	return turn(value, turned, graded, p.tokens[i].is(measures))
-}
-
-// outdone reports whether a 没有 further back than negation reaches compares: 没有在店里吃的好吃.
-func (p *passage) outdone(c *clause, i, j int) bool {
-	t := p.tokens[i]
-	if t.feeling <= 0 || t.end < c.end && !isTail(p.text[t.end]) || t.start == 0 {
-		return false
-	}
-	switch p.text[t.start-1] {
-	case '的', '么', '样', '家', '店':
-	default:
-		return false
-	}
-	for ; j >= c.first && t.start-p.tokens[j].end <= 10; j-- {
-		if w := p.tokens[j]; w.is(negates) && (p.text[w.end-1] == '有' || p.text[w.end-1] == '没') {
-			return true
-		}
-	}
-	return false
-}
-
-func turn(value float64, turned, graded, measure bool) float64 {
-	switch {
-	case !turned:
-		return value
-	case value < 0:
-		return 0.5 * min(-value, 1.4)
-	case measure:
-		return -0.5 * min(value, 1) // 不大 is milder than 小
-	case graded:
-		return -0.7 * min(value, 1.2)
-	}
-	return -min(value, 1.3)
 }
 
 // mood sets an opinion aside where the clause asks, wishes, supposes or tells of another time.
@@ -248,6 +115,9 @@ func (c *clause) mood(value float64, scorned bool) float64 {
 	}
 	if c.roles&supposes != 0 {
 		value *= 0.5
+	}
+	if c.roles&fears != 0 && value < 0 {
+		value *= 0.4
 	}
 	if c.roles&recalls != 0 && value > 0 {
 		value *= 0.4
