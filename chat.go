@@ -11,11 +11,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mattn/go-isatty"
-
 	"pitcrew/bot"
 	"pitcrew/bot/channels/console"
 	"pitcrew/intents/identifiers"
+	"pitcrew/prompts"
 	"pitcrew/store"
 )
 
@@ -44,7 +43,9 @@ func (c *chatCommand) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	t := newTalk(a, os.Stdout, c.Explain)
-	return t.run(ctx, func(ctx context.Context) error { return t.repl(ctx, seat, os.Stdin) })
+	return t.run(ctx, func(ctx context.Context) error {
+		return readLines(ctx, os.Stdin, os.Stdout, func() string { return "> " }, func(line string) error { return t.say(ctx, seat, line) })
+	})
 }
 
 // fixedClock stands still at now; an empty now means the real time.
@@ -154,32 +155,21 @@ func (t *talk) say(ctx context.Context, seat console.Seat, line string) error {
 // longestLine bounds one line of a script.
 const longestLine = 1 << 20
 
-// repl reads lines until the input ends. On a terminal it shows a prompt.
-func (t *talk) repl(ctx context.Context, seat console.Seat, in *os.File) error {
-	interactive := isatty.IsTerminal(in.Fd())
+// pipeLines reads a script line by line, and echoes it.
+func pipeLines(in io.Reader, out io.Writer, prompt func() string) func() (string, error) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, longestLine)
-	var failed error
-	for {
-		if interactive {
-			fmt.Fprint(t.out, "> ")
-		}
+	return func() (string, error) {
 		if !lines.Scan() {
-			return errors.Join(failed, lines.Err())
-		}
-		line := lines.Text()
-		if !interactive {
-			fmt.Fprintf(t.out, "> %s\n", strings.TrimSpace(line))
-		}
-		switch strings.TrimSpace(line) {
-		case "/quit", "/exit":
-			return failed
-		}
-		if err := t.say(ctx, seat, line); err != nil {
-			failed = errors.Join(failed, err)
-			if ctx.Err() != nil {
-				return failed
+			if err := lines.Err(); err != nil {
+				return "", fmt.Errorf("read the script: %w", err)
 			}
+			return "", io.EOF
 		}
+		fmt.Fprintf(out, "%s%s\n", prompt(), strings.TrimSpace(prompts.Cut(lines.Text(), echoed)))
+		return lines.Text(), nil
 	}
 }
+
+// echoed is how much of a script's line is shown, in characters.
+const echoed = 2000

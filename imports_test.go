@@ -32,6 +32,7 @@ var arrows = map[string][]string{
 	"prompts/openai": {"prompts/llm"},
 	"prompts/llm":    {},
 
+	"demo":         {"store"},
 	"store":        {"store/..."},
 	"store/...":    {"store"}, // the conformance suite
 	"language":     {"language/..."},

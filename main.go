@@ -16,18 +16,20 @@ import (
 
 // globals are the flags that every command shares.
 type globals struct {
-	Database string `help:"SQLite file or postgres:// URL." env:"PITCREW_DATABASE" default:"pitcrew.db" placeholder:"URL"`
-	Shop     string `help:"The shop's rules, a shop.yaml. Without it a default shop runs." env:"PITCREW_SHOP" placeholder:"FILE"`
+	Database    string `help:"SQLite file or postgres:// URL." env:"PITCREW_DATABASE" default:"pitcrew.db" placeholder:"URL"`
+	Shop        string `help:"The shop's rules, a shop.yaml. Without it a default shop runs." env:"PITCREW_SHOP" placeholder:"FILE"`
 	PlaybookDir string `name:"playbook-dir" help:"Folder with the shop's playbook. Without it the shipped one is used." env:"PITCREW_PLAYBOOK" placeholder:"DIR"`
-	Verbose  bool   `help:"Log what happens to standard error." short:"v"`
+	Verbose     bool   `help:"Log what happens to standard error." short:"v"`
 }
 
 // cli is the whole command line.
 type cli struct {
 	globals
+	Demo     demoCommand     `cmd:"" help:"Show the bot at work on a sample shop."`
 	Chat     chatCommand     `cmd:"" help:"Talk to the bot in this terminal, or feed it a script through a pipe."`
 	Replay   replayCommand   `cmd:"" help:"Run recorded messages through the engine and print figures."`
 	Playbook playbookCommand `cmd:"" name:"playbook" help:"Load, search and check the playbook."`
+	Eval     evalCommand     `cmd:"" help:"Measure reading and search on labelled rows."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
 	Backup   backupCommand   `cmd:"" help:"Copy the embedded database to a file while it is in use."`
 }

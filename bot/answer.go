@@ -136,9 +136,9 @@ func (e *Engine) ask(ctx context.Context, t desks.Turn) (desks.Reply, desks.Desk
 // angryEnough sends a customer's message to the complaint desk whatever else it asks.
 const angryEnough = 0.75
 
-// route chooses, in this order: the desk whose button was pressed, the desk whose
-// question this answers, the complaint desk for an angry customer, the desk of the
-// intent, the reception.
+// route chooses, in this order: the desk whose button was pressed, the complaint desk for
+// an angry customer, the desk whose question this answers, the desk of the intent, the
+// reception.
 func (e *Engine) route(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
 	routes := e.routes.Customer
 	if t.Who.IsStaff() {
@@ -154,15 +154,16 @@ func (e *Engine) route(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
 			return desk, e.actOf(routes, desk), t
 		}
 	}
+	if r, ok := routes[intents.Complain]; ok && !t.Who.IsStaff() && t.Reading.Sentiment.Angry >= angryEnough {
+		t.Asking, t.Form = open.Desk == r.Desk.Name(), open.Form
+		return r.Desk, r.Act, t
+	}
 	if desk, ok := e.routes.Desks[open.Desk].(desks.Dialogist); ok {
 		asked := t
 		asked.Asking, asked.Form = true, open.Form
 		if desk.Expects(asked) {
 			return desk, e.actOf(routes, desk), asked
 		}
-	}
-	if r, ok := routes[intents.Complain]; ok && !t.Who.IsStaff() && t.Reading.Sentiment.Angry >= angryEnough {
-		return r.Desk, r.Act, t
 	}
 	if r, ok := routes[t.Reading.Intent]; ok && !t.Reading.Unsure {
 		return r.Desk, r.Act, t

@@ -81,7 +81,9 @@ type Event struct {
 	Chat    string
 	Message store.MessageID // the last message of the burst; for Sent the outbound one
 	Intent  intents.Intent
-	Err     error // Failed only
+	// Sentiment of the burst: pos, neu or neg.
+	Sentiment string
+	Err       error // Failed only
 }
 
 // EventKind says what happened.

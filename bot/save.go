@@ -63,7 +63,7 @@ func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Des
 			e.retry(ctx, deliver, err)
 		}
 	}
-	e.watch(Event{Kind: Answered, Channel: c.Channel, Chat: c.Chat, Message: b.last().ID, Intent: t.Reading.Intent})
+	e.watch(Event{Kind: Answered, Channel: c.Channel, Chat: c.Chat, Message: b.last().ID, Intent: t.Reading.Intent, Sentiment: string(t.Reading.Sentiment.Polarity)})
 	return nil
 }
 

@@ -47,7 +47,7 @@ func (d *Desk) Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool
 	if t.Who.IsStaff() {
 		audience, limit = knowledge.Staff, hitsForStaff
 	}
-	hits, err := d.library.Search(ctx, knowledge.Query{Shop: t.Shop.ID, Text: t.Text, Audience: audience, Limit: limit, Now: t.Now})
+	hits, err := d.library.Search(ctx, knowledge.Query{Shop: t.Shop.ID, Text: t.Text, Audience: audience, Limit: limit, PerDocument: 1, Now: t.Now})
 	if err != nil || len(hits) == 0 {
 		return r, false, err
 	}
@@ -84,7 +84,7 @@ func (d *Desk) quotable(ctx context.Context, t desks.Turn, h knowledge.Hit) (str
 	if t.Who.IsStaff() || h.Passage.Position == 0 {
 		return first(text, answerLength), nil
 	}
-	entry, err := d.library.Entry(ctx, t.Shop.ID, h.Passage.Document.ID)
+	entry, err := d.library.Document(ctx, t.Shop.ID, h.Passage.Document.ID)
 	if err != nil || len(entry) == 0 {
 		return first(text, answerLength), err
 	}
@@ -112,7 +112,7 @@ func (d *Desk) unknown(t desks.Turn) desks.Reply {
 	r := desks.Reply{
 		Text: prompts.Unknown{Staff: t.Who.IsStaff()}.In(t.Language), Unhelped: true, Keep: true,
 		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
-			return d.library.RecordGap(ctx, tx, t.Shop.ID, audience, t.Text, t.Message.ID)
+			return knowledge.RecordGap(ctx, tx, t.Shop.ID, t.Text, audience, t.Message.ID)
 		},
 	}
 	if !t.Who.IsStaff() {

@@ -81,7 +81,7 @@ func (d *Desk) want(t desks.Turn, f *form) (time.Time, bool) {
 
 // parts are the clock times of the parts of a day.
 var parts = map[string][2]time.Duration{
-	"morning": {0, 12 * time.Hour}, "noon": {11 * time.Hour, 14 * time.Hour}, "afternoon": {12 * time.Hour, 18 * time.Hour},
+	"morning": {0, 12 * time.Hour}, "noon": {11 * time.Hour, 14 * time.Hour}, "afternoon": {13 * time.Hour, 18 * time.Hour},
 	"evening": {17 * time.Hour, 24 * time.Hour},
 }
 

@@ -170,7 +170,7 @@ func (d *Desk) write(ctx context.Context, t desks.Turn, kind string, f facts) (d
 	}
 	if entry == "" {
 		return desks.Reply{Text: prompts.Script{}.NoEntry(t.Language), Unhelped: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
-			return d.library.RecordGap(ctx, tx, t.Shop.ID, knowledge.Staff, t.Text, t.Message.ID)
+			return knowledge.RecordGap(ctx, tx, t.Shop.ID, t.Text, knowledge.Staff, t.Message.ID)
 		}}, nil
 	}
 	return d.show(ctx, t, f, form{Kind: kind, Entry: entry, Variant: persona(t, f), Customer: f.customer.ID})
@@ -193,7 +193,7 @@ func (d *Desk) again(ctx context.Context, t desks.Turn, shown form) (desks.Reply
 
 // show lays a draft out: the words to say, what they rest on, and what can be done.
 func (d *Desk) show(ctx context.Context, t desks.Turn, f facts, next form) (desks.Reply, error) {
-	passages, err := d.library.Entry(ctx, t.Shop.ID, next.Entry)
+	passages, err := d.library.Document(ctx, t.Shop.ID, next.Entry)
 	if err != nil {
 		return desks.Reply{}, err
 	}

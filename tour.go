@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+
+	"pitcrew/bot/channels/console"
+	"pitcrew/demo"
+)
+
+// demoCommand shows Pitcrew at work on a sample shop.
+type demoCommand struct {
+	File string `help:"Keep the sample shop in this file; without it, it is thrown away." placeholder:"FILE"`
+	Now  string `help:"Fix the clock, e.g. 2026-11-23T10:00:00+08:00." placeholder:"TIME"`
+}
+
+// Run implements the command.
+func (c *demoCommand) Run(ctx context.Context, g *globals) error {
+	clock, err := fixedClock(c.Now)
+	if err != nil {
+		return err
+	}
+	file := c.File
+	if file == "" {
+		dir, err := os.MkdirTemp("", "pitcrew-demo-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
+		file = filepath.Join(dir, "demo.db")
+	}
+	shop := globals{Database: file, Shop: g.Shop, PlaybookDir: g.PlaybookDir, Verbose: g.Verbose}
+	a, err := shop.open(ctx, openOptions{clock: clock})
+	if err != nil {
+		return err
+	}
+	defer a.Close() //nolint:errcheck // nothing is written any more
+	if err := demo.Fill(ctx, a.store, a.shop, a.store.Now()); err != nil {
+		return err
+	}
+	t := newTalk(a, os.Stdout, false)
+	return t.run(ctx, func(ctx context.Context) error {
+		if err := t.tour(ctx); err != nil {
+			return err
+		}
+		if !isatty.IsTerminal(os.Stdin.Fd()) {
+			return nil
+		}
+		return t.seats(ctx)
+	})
+}
+
+// The seats of the tour.
+var tourSeats = map[string]struct{ name, phone string }{
+	"customer": {demo.StarName, strings.TrimPrefix(demo.StarPhone, "+86")}, "advisor": {"李敏", ""}, "manager": {"陈经理", ""},
+}
+
+// scene is one part of the tour: a caption in both languages, a seat, and what is said.
+type scene struct {
+	zh, en string
+	as     string
+	says   []string
+}
+
+var scenes = []scene{
+	{
+		"客户王建国想约保养，只说半句话", "A customer, Wang Jianguo, wants a service and says half a sentence",
+		"customer", []string{"明天下午三点想做个保养", "好的"},
+	},
+	{
+		"他想起上次的事，投诉了", "He remembers his last visit, and complains",
+		"customer", []string{"上次在你们这等了两个小时都没人理我，价格也说不清楚，太让人生气了"},
+	},
+	{
+		"顾问李敏要给他回电话，先看档案，再问怎么回“太贵了”", "Li Min, his service advisor, looks him up and asks how to answer \"too expensive\"",
+		"advisor", []string{"沪A12345 是谁的车", "沪A12345 的车主嫌保养太贵，怎么回？"},
+	},
+	{
+		"陈经理看今天的日报，每句话都能点回原话", "Manager Chen reads the digest; each claim leads back to the words behind it",
+		"manager", []string{"今天的日报"},
+	},
+}
+
+// tour plays the scenes.
+func (t *talk) tour(ctx context.Context) error {
+	fmt.Fprintf(t.out, "Pitcrew · %s\n样例门店：%d 位客户，%d 台车，三年工单 / A sample shop: %d customers, %d cars, three years of orders\n",
+		t.app.shop.Name, demo.Customers, demo.Vehicles, demo.Customers, demo.Vehicles)
+	for i, s := range scenes {
+		fmt.Fprintf(t.out, "\n── %d. %s\n   %s\n\n", i+1, s.zh, s.en)
+		seat, err := t.sit(ctx, s.as)
+		if err != nil {
+			return err
+		}
+		for _, line := range s.says {
+			fmt.Fprintf(t.out, "%s> %s\n", tourSeats[s.as].name, line)
+			if err := t.say(ctx, seat, line); err != nil {
+				return err
+			}
+			fmt.Fprintln(t.out)
+		}
+	}
+	return nil
+}
+
+func (t *talk) sit(ctx context.Context, as string) (console.Seat, error) {
+	who, ok := tourSeats[as]
+	if !ok {
+		return console.Seat{}, fmt.Errorf("no seat %q: customer, advisor or manager", as)
+	}
+	if who.phone != "" {
+		return t.app.seat(ctx, as, who.phone, "")
+	}
+	return t.app.seat(ctx, as, "", who.name)
+}
+
+// seats is a chat in which "/as SEAT" changes the seat.
+func (t *talk) seats(ctx context.Context) error {
+	as := "customer"
+	seat, err := t.sit(ctx, as)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(t.out, "── 现在您来试试：/as customer|advisor|manager 换座位，/quit 退出")
+	fmt.Fprintln(t.out, "   Your turn: /as customer|advisor|manager changes the seat, /quit leaves")
+	return readLines(ctx, os.Stdin, t.out, func() string { return tourSeats[as].name + "> " }, func(line string) error {
+		if next, ok := strings.CutPrefix(line, "/as "); ok {
+			sat, err := t.sit(ctx, strings.TrimSpace(next))
+			if err != nil {
+				fmt.Fprintln(t.out, err)
+				return nil
+			}
+			as, seat = strings.TrimSpace(next), sat
+			return nil
+		}
+		return t.say(ctx, seat, line)
+	})
+}
