@@ -77,10 +77,10 @@ func (m *message) borrowTime(p *phrase, at int) {
 		sameDay := other.reading.Date.IsZero() || other.reading.Date == p.reading.Date
 		return near(p, other) && other.hasTime() && sameDay && (other.hasMoment() || other.hasDay() || other.role > former) && other.day.kind != offsetDay
 	})
-	if best < 0 && p.role == corrected && !m.changing(&m.phrases[at]) && at > 0 {
+	if best < 0 && p.role == corrected && !p.changing && at > 0 {
 		best = at - 1
 	}
-	if best < 0 || m.phrases[best].day.kind == offsetDay || m.phrases[best].role == former && best < at && m.changing(p) {
+	if best < 0 || m.phrases[best].day.kind == offsetDay || m.phrases[best].role == former && best < at && p.changing {
 		return
 	}
 	p.setTime(&m.phrases[best])
@@ -118,11 +118,12 @@ func (m *message) borrowClock(p *phrase, at int) {
 // borrowPart tells the half of the day of a bare clock time from a part said before it: 上午九点改到十点, 晚上有空吗，七点.
 func (m *message) borrowPart(p *phrase, at int) {
 	for i := at - 1; i >= 0; i-- {
-		part := m.phrases[i].daytime()
-		if part == noDaytime {
+		other := &m.phrases[i]
+		part := other.daytime()
+		if part == noDaytime || p.hasDay() && other.hasDay() && p.reading.Date != other.reading.Date {
 			continue
 		}
-		if part.allows(p.clock.hour) && m.phrases[i].clock.said || part.allows(p.clock.hour) && m.phrases[i].role != refused {
+		if part.allows(p.clock.hour) && (other.clock.said || other.role != refused) {
 			p.part = part
 			p.reading.setClock(p.clock, part)
 		}

@@ -168,7 +168,7 @@ func (m *message) withMinutes(i int) (clockTime, int) {
 // clockFollowers are words that may follow a bare hour without making it a count.
 var clockFollowers = map[string]bool{"please": true, "pls": true, "works": true, "work": true, "ok": true, "okay": true, "is": true, "if": true,
 	"would": true, "sharp": true, "then": true, "could": true, "can": true, "good": true, "fine": true, "thanks": true, "thx": true, "instead": true,
-	"maybe": true, "possible": true, "available": true, "will": true, "should": true, "suits": true, "best": true, "but": true, "so": true, "with": true}
+	"maybe": true, "possible": true, "available": true, "will": true, "should": true, "suits": true, "best": true, "but": true, "doesn't": true, "doesnt": true, "won't": true, "isn't": true, "can't": true, "was": true, "no": true, "so": true, "with": true}
 
 // clockFollowedBy reports whether the token at i, behind a bare number, leaves it a clock time.
 func (m *message) clockFollowedBy(i int) bool {
@@ -176,7 +176,9 @@ func (m *message) clockFollowedBy(i int) bool {
 		return true
 	}
 	switch t := m.tokens[i]; t.kind {
-	case stop, comma, ranging, alternative, dayWord, weekdayWord, pointing, preposition, glue, partWord, about, ahead:
+	case number:
+		return m.is(i+1, monthName)
+	case stop, comma, article, ranging, alternative, dayWord, weekdayWord, pointing, preposition, glue, partWord, about, ahead:
 		return true
 	case plain:
 		return clockFollowers[m.between(t.start, t.end)] || m.runes[t.start] > 0x2E80 && !strings.ContainsRune(measures, m.runes[t.start]) && isHan(m.runes[t.start])
@@ -197,8 +199,10 @@ func (m *message) timedAfter(i int) bool {
 func (m *message) measuresAfter(i int) bool {
 	t := m.tok(i)
 	switch t.kind {
-	case span, measure, number, monthName, decimal:
+	case span, measure, monthName, decimal:
 		return true
+	case number:
+		return !m.is(i+1, monthName)
 	case plain:
 		switch m.between(t.start, t.end) {
 		case "km", "kms", "kilometers", "kilometres", "miles", "percent", "dollars", "yuan", "rmb", "bucks", "psi", "bar", "people", "%", "k":

@@ -31,7 +31,7 @@ func (m *message) shareTimes() {
 		if !p.hasDay() || p.hasTime() || !next.hasDay() || !next.hasTime() || next.hasMoment() && !next.clock.said {
 			continue
 		}
-		if m.joined(i) && !m.changing(p) {
+		if m.joined(i) && !m.moved(p) {
 			p.part, p.clock, p.clockPart = next.part, next.clock, next.clockPart
 		}
 	}
@@ -57,7 +57,7 @@ func (m *message) useOf(p, before *phrase) use {
 	case d.kind == monthDay && (d.month > 0 || d.monthSaid) || d.kind == fixedDay:
 		u.month = before.reading.Date
 		u.month.Day = 1
-	case d.kind == weekdayDay && d.weekSaid && d.week > 0 && d.n != p.day.n:
+	case d.kind == weekdayDay && d.weekSaid && d.week > 0 && d.n != p.day.n && !p.day.near:
 		u.week = before.reading.Date.monday()
 	}
 	return u

@@ -27,6 +27,7 @@ type day struct {
 	week       int // weeks ahead, if weekSaid
 	weekSaid   bool
 	later      bool // coming Monday is not today
+	near       bool // this Friday is the next one, whatever week was spoken of
 	month      int  // 0 when none was named
 	ahead      int  // months ahead, if monthSaid
 	monthSaid  bool

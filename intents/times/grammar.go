@@ -134,7 +134,7 @@ func (m *message) pointedAt(i int) (d day, part daytime, next int) {
 		t.n *= 2
 		next++
 	}
-	week := day{week: t.n, weekSaid: !bare}
+	week := day{week: t.n, weekSaid: !bare, near: bare}
 	switch inner := m.tok(next); {
 	case inner.kind == weekdayWord:
 		if d, end := m.inMonth(next+1, day{kind: monthWeekday, n: inner.n, week: t.n}); end > next+1 && t.n < 0 {

@@ -77,14 +77,14 @@ func (m *message) aroundFestival(i int) (day, int) {
 	case t.kind == nextDay:
 		d.shift = 1
 		return d, skip + 1
-	case t.kind == after && !t.said:
+	case t.kind == after && isHan(m.rune(t.start)):
 		d.shift = f.closed
 		if l, _, end := m.spanAt(skip + 1); end > skip+1 && l.days > 0 {
 			d.shift += l.days - 1
 			return d, end
 		}
 		return d, skip + 1
-	case t.kind == ago && !t.said:
+	case t.kind == ago && isHan(m.rune(t.start)):
 		d.shift = -1
 		if l, _, end := m.spanAt(skip + 1); end > skip+1 && l.days > 0 {
 			d.shift = -l.days

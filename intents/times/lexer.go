@@ -74,6 +74,10 @@ func (m *message) insideNumber(at int, e entry) bool {
 func (m *message) chineseAt(at int, e entry) token {
 	t := e.token
 	t.end = at + e.runes
+	if t.kind == dayWord && (m.runes[at] == '后' || m.runes[at] == '前') && len(m.tokens) > 0 && m.last().kind == span && m.last().end == at {
+		one, _ := chinese.longest(string(m.runes[at]), m.runes[at]) // 三天后晚上 is not 后晚
+		return m.chineseAt(at, one)
+	}
 	switch {
 	case t.kind == edge && t.said && len(m.tokens) > 0 && m.last().kind == number && m.last().end == at: // 十二月底, 2027年底
 		return token{kind: map[rune]kind{'月': monthMark, '年': yearMark}[m.rune(at)], end: at + 1}

@@ -11,6 +11,7 @@ type phrase struct {
 	untilClock  hour
 	untilPart   daytime
 	approximate bool
+	changing    bool // words before it speak of changing an appointment
 	told        bool // it tells of something done
 	role        role
 	reading     Reading
@@ -38,7 +39,7 @@ func (m *message) findPhrases() {
 			continue
 		}
 		if !m.recurs(i) {
-			p.first = i
+			p.first, p.changing = i, m.changes(i)
 			next = m.rangeAfter(&p, next)
 			p.last = next
 			m.phrases = append(m.phrases, p)
@@ -63,16 +64,19 @@ func (m *message) recurs(i int) bool { return m.is(i-1, every) }
 
 // phraseAt reads the longest expression that begins at i, without the end of a range.
 func (m *message) phraseAt(i int) (p phrase, next int) {
-	next = m.extend(&p, i, false)
+	next = m.extend(&p, i, i, false)
 	if next == i {
 		return phrase{}, i
 	}
+	withdrawn := m.refusedBefore(i)
 	for {
 		at := next
-		end := m.extend(&p, at, true)
+		end := m.extend(&p, next, at, true)
 		if end == at {
-			at = m.afterGlue(next)
-			end = m.extend(&p, at, true)
+			if at = m.afterGlue(next); withdrawn && m.is(next, comma) { // 不是昨天，下午三点
+				at = next
+			}
+			end = m.extend(&p, next, at, true)
 		}
 		if end == at {
 			return p, next
@@ -85,7 +89,11 @@ func (m *message) phraseAt(i int) (p phrase, next int) {
 func (m *message) afterGlue(i int) int {
 	for at := i; at < i+3; at++ {
 		switch m.tok(at).kind {
-		case glue, comma, about, preposition, article, ahead, ofWord:
+		case comma:
+			if m.hasPrefix(m.tok(at).end, "是") {
+				return i
+			}
+		case glue, about, preposition, article, ahead, ofWord:
 		default:
 			return at
 		}
@@ -93,8 +101,8 @@ func (m *message) afterGlue(i int) int {
 	return i
 }
 
-// extend reads one more piece of the expression at i; it returns i when there is none.
-func (m *message) extend(p *phrase, i int, bound bool) int {
+// extend reads one more piece of the expression at i, behind the glue that begins at from; it returns i when there is none.
+func (m *message) extend(p *phrase, from, i int, bound bool) int {
 	if i >= len(m.tokens) {
 		return i
 	}
@@ -104,7 +112,7 @@ func (m *message) extend(p *phrase, i int, bound bool) int {
 			return next
 		}
 	}
-	if next := m.extendDay(p, i); next > i {
+	if next := m.extendDay(p, from, i); next > i {
 		return next
 	}
 	if !timeFirst {
@@ -148,7 +156,7 @@ func (m *message) lonePart(p *phrase, i int) int {
 	return i + 1
 }
 
-func (m *message) extendDay(p *phrase, i int) int {
+func (m *message) extendDay(p *phrase, from, i int) int {
 	if !p.hasDay() && !p.clock.said {
 		if o, next := m.offsetAt(i); next > i {
 			said := o // only what was found goes to the heap
@@ -163,9 +171,11 @@ func (m *message) extendDay(p *phrase, i int) int {
 		return i
 	case !p.hasDay():
 		p.day = d
+	case m.is(from, comma) && m.runes[m.tok(from).start] != '(': // 周日，明天 are two days
+		return i
 	case p.day.kind == weekdayDay && d.calendared():
 		p.day = d
-	case d.kind == weekdayDay && !d.weekSaid && p.day.calendared() && m.tok(i-1).kind != comma:
+	case d.kind == weekdayDay && !d.weekSaid && p.day.calendared():
 	default:
 		return i
 	}

@@ -11,7 +11,7 @@ func (m *message) rangeAfter(p *phrase, i int) int {
 	if !m.is(next, ranging) && !(between && m.is(next, alternative)) {
 		return i
 	}
-	if m.changing(p) || m.refusedBefore(p) {
+	if m.moved(p) || m.refusedBefore(p.first) {
 		return i
 	}
 	next++
@@ -70,16 +70,33 @@ func (p *phrase) closeWith(end phrase) {
 // changeVerbs turn "from A to B" from a range into a change of plan.
 var changeVerbs = []string{"改", "换", "调", "挪", "move", "moving", "chang", "resched", "switch", "shift", "postpon", "push", "bring", "swap", "rebook"}
 
-// refusedBefore reports whether p is refused by the words before it: "not Saturday — Sunday" is no range.
-func (m *message) refusedBefore(p *phrase) bool {
-	start := m.tok(p.first).start
+// refusedBefore reports whether the words before the token at i refuse what it begins: "not Saturday — Sunday" is no range.
+func (m *message) refusedBefore(i int) bool {
+	start := m.tok(i).start
 	return hasAnySuffix(strings.TrimRight(m.between(max(0, start-16), start), " "), refusingEnds)
 }
 
-// changing reports whether the words before p speak of changing an appointment.
-func (m *message) changing(p *phrase) bool {
+// moved reports whether p is what an appointment is moved from, so that 到 behind it names the new time. After 改到 it
+// is the new time itself.
+func (m *message) moved(p *phrase) bool {
+	if !p.changing {
+		return false
+	}
 	start := m.tok(p.first).start
-	before := m.between(max(0, start-40), start)
+	return !hasAnySuffix(strings.TrimRight(m.between(max(0, start-4), start), " "), []string{"到", "成", "为", "至", "在", "去", "to", "约"})
+}
+
+// changes reports whether the words before the token at i speak of changing an appointment.
+func (m *message) changes(i int) bool {
+	start := m.tok(i).start
+	from := max(0, start-40)
+	if last := len(m.phrases) - 1; last >= 0 {
+		if m.phrases[last].changing {
+			return true
+		}
+		from = max(from, m.tok(m.phrases[last].last-1).end)
+	}
+	before := m.between(from, start)
 	for _, verb := range changeVerbs {
 		if strings.Contains(before, verb) {
 			return true

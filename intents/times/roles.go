@@ -26,7 +26,7 @@ func (m *message) assignRoles() {
 	for i := range m.phrases {
 		p := &m.phrases[i]
 		s := m.surroundings(i)
-		p.role = s.role(conditional, i > 0 && m.changing(p))
+		p.role = s.role(conditional, i > 0 && p.changing)
 		if p.role == offered && !p.hasDay() && !p.clock.said && !s.books() {
 			p.role = former
 		}
@@ -95,7 +95,7 @@ func (m *message) surroundings(i int) surroundings {
 	if i+1 < len(m.phrases) {
 		to = min(to, m.phrases[i+1].reading.Start)
 	}
-	s := surroundings{lead: m.between(from, start), rest: m.between(end, to)}
+	s := surroundings{lead: trimJoints(m.between(from, start)), rest: m.between(end, to)}
 	s.clause = s.lead
 	if cut := strings.LastIndexAny(s.lead, clauseEnds); cut >= 0 {
 		_, size := utf8.DecodeRuneInString(s.lead[cut:])
@@ -106,6 +106,25 @@ func (m *message) surroundings(i int) surroundings {
 		s.tail = s.rest[:cut]
 	}
 	return s
+}
+
+// joints stand between a word that gives a role and its expression: instead of | at the | 28th.
+var joints = []string{"the", "on", "at", "around", "about", "by", "for", "after", "before", "from", "between"}
+
+// trimJoints cuts spaces and joints from the end of a lead.
+func trimJoints(lead string) string {
+	for {
+		short := strings.TrimRight(lead, " ")
+		for _, joint := range joints {
+			if rest, ok := strings.CutSuffix(short, joint); ok && (rest == "" || strings.HasSuffix(rest, " ")) {
+				short = rest
+			}
+		}
+		if short == lead {
+			return lead
+		}
+		lead = short
+	}
 }
 
 const clauseEnds = ",，。.;；!！?？\n、"
@@ -120,7 +139,7 @@ func (s surroundings) role(conditional, changing bool) role {
 		return fallback
 	case s.corrects(changing):
 		return corrected
-	case containsAny(s.clause, preferringLeads) || strings.HasSuffix(s.lead, "better, ") || hasAnyPrefix(s.closeTail(), preferringTails):
+	case containsAny(s.clause, preferringLeads) || strings.HasSuffix(s.lead, "better,") || hasAnyPrefix(s.closeTail(), preferringTails):
 		return preferred
 	case containsAny(s.clause, formerLeads), hasAnyPrefix(s.closeTail(), backgroundTails), hasAnyPrefix(s.closeTail(), doubts):
 		return former
@@ -175,7 +194,7 @@ func (s surroundings) corrects(changing bool) bool {
 		return true
 	case strings.HasPrefix(s.closeTail(), "instead"), interjections[strings.Trim(s.lead, " ,.。?？!！…—-")]:
 		return true
-	case changing && (strings.HasSuffix(before, " to") || before == "to" || strings.HasSuffix(before, "到")):
+	case changing && (before == "to" || strings.HasSuffix(before, " to") || strings.HasSuffix(before, "到")):
 		return true
 	}
 	_, choice, found := strings.Cut(s.lead, "还是")

@@ -91,7 +91,7 @@ var chineseWords = []word{
 	{"底 末 尾 最后一天", token{kind: edge, n: -1}},
 	{"到 至 直到 - ~ — – ― 〜", token{kind: ranging}},
 	{"或 或者 或是 / 、 和 跟 与 还是 要么 抑或 同埋 定系", token{kind: alternative}},
-	{"的 那天 当天 当日 嘅 噶 大概 大约 大致 约 差不多 约莫 就 在 是 於 于 那个", token{kind: glue}},
+	{"的 那天 当天 当日 嘅 噶 大概 大约 大致 约 差不多 约莫 就 在 於 于 那个", token{kind: glue}},
 	{"左右 上下 前后 附近 来钟 许 多 多钟 几 出头", token{kind: about}},
 	{"每 每个 逢", token{kind: every}},
 
