@@ -24,6 +24,9 @@ func (r Reception) NoText(tag language.Tag) string { return say(tag, "reception.
 // Emoji answers a message of signs only.
 func (r Reception) Emoji(tag language.Tag) string { return say(tag, "reception.emoji", r) }
 
+// Fine answers a yes or no to nothing in particular.
+func (r Reception) Fine(tag language.Tag) string { return say(tag, "reception.fine", r) }
+
 // NotOurs answers what is none of the shop's business.
 func (r Reception) NotOurs(tag language.Tag) string { return say(tag, "reception.not_ours", r) }
 

@@ -6,7 +6,9 @@ package desks
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
+	"unicode"
 
 	"pitcrew/intents"
 	"pitcrew/language"
@@ -105,4 +107,10 @@ type Source struct {
 	Label string `json:"label"`           // "价格异议 › 话术 › 温暖 (v2)"
 	Quote string `json:"quote,omitempty"` // the words relied upon
 	Ref   string `json:"ref"`             // "playbook/objection-price", "order/RO-1001", "message/12"
+}
+
+// HasWords reports whether a text has a letter or a digit, so that there is something to
+// read in it.
+func HasWords(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }

@@ -91,7 +91,7 @@ func (d *Desk) approve(t desks.Turn, a store.Appointment) desks.Reply {
 			if err := tx.SetAppointmentStatus(ctx, a.ID, store.AppointmentConfirmed, "", store.AppointmentRequested); err != nil {
 				return conflictIfGone(err)
 			}
-			if err := tx.CloseTodo(ctx, confirmKey(a.ID), store.AppointmentConfirmed); err != nil {
+			if err := tx.CloseTodo(ctx, confirmKey(a), store.AppointmentConfirmed); err != nil {
 				return err
 			}
 			if err := audit(ctx, tx, t, "booking.confirm", a); err != nil || a.Conversation == 0 {

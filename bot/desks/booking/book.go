@@ -177,12 +177,15 @@ func (d *Desk) fileParty(ctx context.Context, tx *store.Tx, t desks.Turn, p part
 // confirmTodo is the shop's clock for confirming a request.
 func (d *Desk) confirmTodo(tx *store.Tx, t desks.Turn, a store.Appointment) store.Todo {
 	return store.Todo{
-		Shop: a.Shop, Key: confirmKey(a.ID), Kind: "confirm", Customer: a.Customer, Conversation: a.Conversation,
+		Shop: a.Shop, Key: confirmKey(a), Kind: "confirm", Customer: a.Customer, Conversation: a.Conversation,
 		Reason: d.facts(t, a).ConfirmReason(staffLanguage), DueAt: tx.Now().Add(d.rules.Confirm),
 	}
 }
 
-func confirmKey(id store.AppointmentID) string { return fmt.Sprintf("confirm/appointment/%d", id) }
+// confirmKey names the clock of one time of an appointment; a moved one has a new clock.
+func confirmKey(a store.Appointment) string {
+	return fmt.Sprintf("confirm/appointment/%d/%d", a.ID, a.StartsAt.Unix())
+}
 
 // staffLanguage is the language of what staff read on their lists.
 const staffLanguage = "zh-Hans"

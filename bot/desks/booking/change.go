@@ -72,7 +72,7 @@ func (d *Desk) cancel(t desks.Turn, f form, a store.Appointment, s said) desks.R
 			if err := tx.SetAppointmentStatus(ctx, a.ID, store.AppointmentCancelled, "", standingStates...); err != nil {
 				return conflictIfGone(err)
 			}
-			if err := tx.CloseTodo(ctx, confirmKey(a.ID), store.AppointmentCancelled); err != nil {
+			if err := tx.CloseTodo(ctx, confirmKey(a), store.AppointmentCancelled); err != nil {
 				return err
 			}
 			return audit(ctx, tx, t, "booking.cancel", a)
@@ -118,12 +118,10 @@ func (d *Desk) move(ctx context.Context, t desks.Turn, p party, f form, a store.
 			if err := tx.Reschedule(ctx, moved); err != nil {
 				return conflictIfGone(err)
 			}
-			if err := tx.CloseTodo(ctx, confirmKey(a.ID), "rescheduled"); err != nil {
+			if err := tx.CloseTodo(ctx, confirmKey(a), "rescheduled"); err != nil {
 				return err
 			}
-			todo := d.confirmTodo(tx, t, moved)
-			todo.Key += "/" + moved.StartsAt.UTC().Format(atLayout)
-			if err := tx.AddTodo(ctx, todo); err != nil {
+			if err := tx.AddTodo(ctx, d.confirmTodo(tx, t, moved)); err != nil {
 				return err
 			}
 			return audit(ctx, tx, t, "booking.move", moved)

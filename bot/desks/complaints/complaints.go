@@ -43,7 +43,16 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	if t.Reading.Slots.Answer == intents.Nevermind || (f.Asked == "phone" && t.Reading.Slots.Phone != "") {
 		return true
 	}
-	return t.Reading.Unsure || slices.Contains([]intents.Intent{intents.Complain, intents.Other, intents.Advice, intents.History, intents.Progress}, t.Reading.Intent)
+	if !desks.HasWords(t.Text) {
+		return false
+	}
+	switch t.Reading.Intent {
+	case intents.Complain:
+		return true
+	case intents.Other, intents.History, intents.Progress: // "上周三在你们店修的" tells more; "天气不错" does not
+		return t.Reading.Unsure || f.Asked == "details"
+	}
+	return t.Reading.Unsure
 }
 
 // Answer takes a complaint in, or, for staff, shows the open ones and moves them on.

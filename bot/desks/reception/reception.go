@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
@@ -55,12 +54,14 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		words.Name = t.Who.Customer.Name
 	}
 	switch {
-	case t.Action == "" && !hasWords(t.Text):
+	case t.Action == "" && !desks.HasWords(t.Text):
 		if strings.TrimSpace(t.Text) == "" {
 			return desks.Reply{Text: words.NoText(t.Language), Keep: true}, nil
 		}
 		words.Glad = t.Reading.Sentiment.Polarity == sentiment.Positive
 		return desks.Reply{Text: words.Emoji(t.Language), Keep: true}, nil
+	case t.Reading.Slots.Answer != "" && t.Action == "" && t.Reading.Unsure: // yes or no, but nothing was asked
+		return desks.Reply{Text: words.Fine(t.Language), Keep: true}, nil
 	case t.Reading.Unsure:
 		return d.unsure(ctx, t, words)
 	}
@@ -73,11 +74,6 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return desks.Reply{Text: words.Welcome(t.Language), Buttons: menu(t), Keep: true}, nil
 	}
 	return d.unsure(ctx, t, words)
-}
-
-// hasWords reports whether a text has a letter or a digit.
-func hasWords(text string) bool {
-	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // unsure tries the playbook, and asks rather than guesses.
@@ -128,7 +124,7 @@ func (d *Desk) optOut(t desks.Turn, words prompts.Reception) desks.Reply {
 // staff greets staff, and answers what no other desk took from the playbook.
 func (d *Desk) staff(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	words := prompts.Reception{Name: t.Who.Staff.Name, Manager: desks.May(t.Who.Role, desks.ActDigest)}
-	if hasWords(t.Text) && t.Reading.Intent != intents.Help && t.Reading.Intent != intents.Greet && desks.May(t.Who.Role, desks.ActAskPlaybook) {
+	if desks.HasWords(t.Text) && t.Reading.Intent != intents.Help && t.Reading.Intent != intents.Greet && desks.May(t.Who.Role, desks.ActAskPlaybook) {
 		r, ok, err := d.playbook.Lookup(ctx, t)
 		if ok || err != nil {
 			return r, err
