@@ -17,9 +17,14 @@ type Gap struct {
 	Now *Hit // nil while the gap is open
 }
 
-// AddGap counts a question without a good answer. Questions that differ in script, case, width, spaces or punctuation
-// only are one gap. A question without a letter or digit is nothing to answer and is not kept.
+// AddGap counts a question without a good answer, in a transaction of its own; see RecordGap.
 func (l *Library) AddGap(ctx context.Context, shop store.ShopID, question string, audience Audience, message store.MessageID) error {
+	return l.store.InTx(ctx, func(tx *store.Tx) error { return RecordGap(ctx, tx, shop, question, audience, message) })
+}
+
+// RecordGap counts a question without a good answer. Questions that differ in script, case, width, spaces or punctuation
+// only are one gap. A question without a letter or digit is nothing to answer and is not kept.
+func RecordGap(ctx context.Context, tx *store.Tx, shop store.ShopID, question string, audience Audience, message store.MessageID) error {
 	question = firstRunes(strings.Join(strings.Fields(language.Clean(question)), " "), maxQuestion)
 	folded := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsNumber(r) {
@@ -30,9 +35,7 @@ func (l *Library) AddGap(ctx context.Context, shop store.ShopID, question string
 	if folded == "" {
 		return nil
 	}
-	err := l.store.InTx(ctx, func(tx *store.Tx) error {
-		return tx.AddGap(ctx, shop, folded, store.Gap{Question: question, Audience: string(audience), Message: message})
-	})
+	err := tx.AddGap(ctx, shop, folded, store.Gap{Question: question, Audience: string(audience), Message: message})
 	if err != nil {
 		return fmt.Errorf("remember a question without an answer: %w", err)
 	}

@@ -35,8 +35,8 @@ type Hit struct {
 }
 
 // Cite names the source as staff and customers read it: 《客户说“太贵了”》话术 › 简短（第3版）.
-func (h Hit) Cite() string {
-	return fmt.Sprintf("《%s》%s（第%d版）", h.Document.Title, h.Heading, h.Document.Version)
+func (p *Passage) Cite() string {
+	return fmt.Sprintf("《%s》%s（第%d版）", p.Document.Title, p.Heading, p.Document.Version)
 }
 
 // maxQuestion bounds what of a question is searched for, in characters; the rest of a longer text is not looked at.

@@ -46,7 +46,7 @@ func (l *Library) shelf(ctx context.Context, shop store.ShopID) (*shelf, error) 
 	}
 	l.mu.Unlock()
 	s.mu.RLock()
-	age, loaded := l.store.Now().Sub(s.checked), s.version >= 0
+	age, loaded := l.store.Now().Sub(s.checked), s.serving != nil // set last, when everything is there
 	s.mu.RUnlock()
 	if loaded && age >= 0 && age < l.options.Refresh {
 		return s, nil
