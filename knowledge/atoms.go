@@ -95,6 +95,8 @@ const digitBit = 1 << 30
 
 func (a atom) isDigits() bool { return a&(runBit|digitBit) == runBit|digitBit }
 
+func (a atom) isLetters() bool { return a&(runBit|digitBit) == runBit }
+
 func isASCIIDigit(c rune) bool { return c >= '0' && c <= '9' }
 
 func isCode(c rune) bool {

@@ -68,7 +68,7 @@ func (l *lexicon) addSame(words []string) error {
 	if len(words) < 2 {
 		return fmt.Errorf("a line of [same] needs two words or more")
 	}
-	for _, w := range words[1:] {
+	for _, w := range words { // the first too: no part of it is read as another word
 		l.same.add(atoms(nil, w), atoms(nil, words[0]))
 	}
 	return nil

@@ -3,7 +3,7 @@ package knowledge
 import "math/bits"
 
 // secondLook completes the scores of the candidates: how much of the question one stretch of three clauses
-// answers, and how much of a text the question covers.
+// answers, and how much question and text are the same.
 func (x *index) secondLook(q *question, r *room, list []found) {
 	for i, t := range q.chars.terms {
 		if t != endOfClause {
@@ -12,8 +12,8 @@ func (x *index) secondLook(q *question, r *room, list []found) {
 	}
 	for i := range list {
 		f := &list[i]
-		chars, pairs, share := x.look(q, r.bits, f.entry.text)
-		f.lexical += x.ranking.SpanCharacters*chars + x.ranking.SpanPairs*pairs + x.ranking.Share*share
+		chars, pairs, same := x.look(q, r.bits, f.entry.text)
+		f.lexical += x.ranking.SpanCharacters*chars + x.ranking.SpanPairs*pairs + x.ranking.Same*same
 		f.score = f.lexical
 		if f.vectorRank > 0 {
 			f.score += x.ranking.Vector / (1 + float64(f.vectorRank-1)/x.ranking.VectorHalf)
@@ -45,31 +45,34 @@ func (s bitSet) weight(shares []float32) (sum float32) {
 // clause is what a clause has of the question.
 type clause struct{ chars, pairs bitSet }
 
-// look finds the best stretch of three clauses in any of the entry's texts, by characters and by pairs, and the
-// largest share of a text's weight that the question's characters make up.
-func (x *index) look(q *question, bit []uint8, text []term) (chars, pairs, share float64) {
-	var bestChars, bestPairs, bestShare, matched, whole float32
+// look finds the best stretch of three clauses in any of the entry's texts, by characters and by pairs, and the text
+// that is most nearly the question itself: the weight of the characters in both over that of the characters in either.
+func (x *index) look(q *question, bit []uint8, text []term) (chars, pairs, same float64) {
+	var bestChars, bestPairs, bestSame, matched, whole float32
 	var last [3]clause
+	var all bitSet
 	at := 0
 	previous := endOfText
-	close := func() {
+	endClause := func() {
 		c := last[0].chars.or(last[1].chars).or(last[2].chars)
 		p := last[0].pairs.or(last[1].pairs).or(last[2].pairs)
 		bestChars = max(bestChars, c.weight(q.chars.shares))
 		bestPairs = max(bestPairs, p.weight(q.pairs.shares))
+		all = all.or(last[at].chars)
 		at = (at + 1) % 3
 		last[at] = clause{}
 	}
 	for _, t := range text {
 		switch t {
 		case endOfClause:
-			close()
+			endClause()
 		case endOfText:
-			close()
-			if whole > 0 {
-				bestShare = max(bestShare, matched/whole)
+			endClause()
+			both := all.weight(q.chars.idf)
+			if either := whole - matched + q.chars.total; either > 0 {
+				bestSame = max(bestSame, both/either)
 			}
-			last, matched, whole = [3]clause{}, 0, 0
+			last, all, matched, whole = [3]clause{}, bitSet{}, 0, 0
 		default:
 			idf := x.idf[t]
 			whole += idf
@@ -87,5 +90,5 @@ func (x *index) look(q *question, bit []uint8, text []term) (chars, pairs, share
 		}
 		previous = t
 	}
-	return float64(bestChars), float64(bestPairs), float64(bestShare)
+	return float64(bestChars), float64(bestPairs), float64(bestSame)
 }

@@ -15,11 +15,12 @@ type questionTerm struct {
 	weight float32 // idf and all that the ranking gives it
 }
 
-// questionSet numbers the question's characters, or its pairs, and knows their weights as shares of the whole.
+// questionSet numbers the question's characters, or its pairs.
 type questionSet struct {
 	terms  []term
-	shares []float32
-	total  float32
+	shares []float32 // their weights as shares of the whole, faint words weakened
+	idf    []float32
+	total  float32 // of idf
 }
 
 const maxBits = 128
@@ -64,11 +65,12 @@ func (x *index) question(text string) *question {
 
 // questionWeight is a term of a question before its weight is made a share.
 type questionWeight struct {
-	key   termKey
-	term  term
-	known bool
-	idf   float64
-	full  bool // not only in faint words
+	key    termKey
+	term   term
+	known  bool
+	idf    float64
+	weight float64 // idf, less for faint words
+	full   bool    // not only in faint words
 }
 
 func (x *index) weighTerm(list []questionWeight, at map[termKey]int, k termKey, faint bool) []questionWeight {
@@ -80,6 +82,11 @@ func (x *index) weighTerm(list []questionWeight, at map[termKey]int, k termKey, 
 		if w.term, w.known = x.terms[k]; w.known {
 			w.idf = float64(x.idf[w.term])
 		}
+		if k <= math.MaxUint32 && atom(k).isLetters() {
+			w.idf *= x.ranking.Words
+		} else if k <= math.MaxUint32 && atom(k).isDigits() {
+			w.idf *= x.ranking.Numbers
+		}
 		list = append(list, w)
 	}
 	list[i].full = list[i].full || !faint
@@ -88,16 +95,17 @@ func (x *index) weighTerm(list []questionWeight, at map[termKey]int, k termKey, 
 
 // weaken takes weight from words that any question has.
 func (x *index) weaken(list []questionWeight) {
-	for i := range list {
-		if !list[i].full {
-			list[i].idf *= x.ranking.Faint
+	for i, w := range list {
+		list[i].weight = w.idf
+		if !w.full {
+			list[i].weight = min(w.idf, x.ranking.Faint)
 		}
 	}
 }
 
 func total(list []questionWeight) (sum float64) {
 	for _, w := range list {
-		sum += w.idf
+		sum += w.weight
 	}
 	return math.Max(sum, 1e-9)
 }
@@ -105,7 +113,7 @@ func total(list []questionWeight) (sum float64) {
 func (q *question) add(list []questionWeight, factor float64) {
 	for _, w := range list {
 		if w.known {
-			q.terms = append(q.terms, questionTerm{w.term, float32(w.idf * factor)})
+			q.terms = append(q.terms, questionTerm{w.term, float32(w.weight * factor)})
 		}
 	}
 }
@@ -138,7 +146,9 @@ func (s *questionSet) fill(list []questionWeight, total float64) {
 			t = endOfClause // no passage has it
 		}
 		s.terms = append(s.terms, t)
-		s.shares = append(s.shares, float32(w.idf/total))
+		s.shares = append(s.shares, float32(w.weight/total))
+		s.idf = append(s.idf, float32(w.idf))
+		s.total += float32(w.idf)
 	}
 }
 

@@ -11,16 +11,18 @@ type Ranking struct {
 	Pairs      float64
 	Near       float64 // groups of near words, as if they were pairs
 	Leads      float64 // groups that the question's words lead to
+	Words      float64 // a word of letters, beside a Chinese character
+	Numbers    float64 // a number in digits, beside a Chinese character
 	Faint      float64 // what is left of the weight of words that any question has
 
 	// How much a place counts when a word stands there.
 	Title, Heading, Questions, Body float64
 
-	// Second look at the best candidates: the best stretch of three clauses, and the share of a text that the
-	// question covers (a question of the playbook said in other words is covered as a whole).
+	// Second look at the best candidates: the best stretch of three clauses, and the text that is most nearly the
+	// question itself (one of the playbook's questions in other words).
 	SpanCharacters float64
 	SpanPairs      float64
-	Share          float64
+	Same           float64
 	Candidates     int
 
 	// Vectors add Vector/(1+rank/VectorHalf) to the passages that they find.
@@ -34,9 +36,9 @@ type Ranking struct {
 
 // StandardRanking is what shops search with.
 var StandardRanking = Ranking{
-	Saturation: 1.2, Length: 0.75, Characters: 10, Pairs: 6, Near: 3, Leads: 1.5, Faint: 0.6,
+	Saturation: 1.2, Length: 0.75, Characters: 10, Pairs: 4, Near: 3, Leads: 1.5, Words: 2, Numbers: 1, Faint: 2,
 	Title: 2, Heading: 1.5, Questions: 1.5, Body: 1,
-	SpanCharacters: 4, SpanPairs: 2.5, Share: 4, Candidates: 50,
+	SpanCharacters: 4, SpanPairs: 2.5, Same: 6, Candidates: 50,
 	Vector: 0.2, VectorHalf: 5, Depth: 30,
 	Floor: 0,
 }
