@@ -41,7 +41,8 @@ func (m *message) winner(fits func(*phrase) bool) int {
 func (m *message) borrowDay(p *phrase, at int) {
 	for i := at - 1; i >= 0; i-- {
 		other := &m.phrases[i]
-		if near(p, other) && !other.reading.Date.IsZero() && (other.role != refused || other.hasTime()) {
+		lasting := other.role != done || other.reading.Date == m.today
+		if near(p, other) && !other.reading.Date.IsZero() && lasting && (other.role != refused || other.hasTime()) {
 			p.setDate(other)
 			return
 		}
@@ -80,7 +81,7 @@ func (m *message) borrowTime(p *phrase, at int) {
 	if best < 0 && p.role == corrected && !p.changing && at > 0 {
 		best = at - 1
 	}
-	if best < 0 || m.phrases[best].day.kind == offsetDay || m.phrases[best].role == former && best < at && p.changing {
+	if best < 0 || m.phrases[best].day.kind == offsetDay || m.phrases[best].role <= former && best < at && p.changing {
 		return
 	}
 	p.setTime(&m.phrases[best])

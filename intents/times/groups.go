@@ -135,6 +135,9 @@ func (m *message) fullDateAt(at, end, second int) token {
 	if year < 2000 || year > 2100 || !date.exists() || m.rune(third) == m.rune(end) {
 		return token{end: m.codeEnd(third)}
 	}
+	if m.rune(third) == 't' && isDigit(m.rune(third+1)) { // 2026-11-25T14:30
+		third++
+	}
 	return token{kind: figures, day: &day{kind: fixedDay, date: date}, end: m.afterDayMark(third)}
 }
 

@@ -1,8 +1,8 @@
 package times
 
-import "strings"
-
-func containsRune(set string, r rune) bool { return r != 0 && strings.ContainsRune(set, r) }
+import (
+	"strings"
+)
 
 // rangeAfter reads the end of a range behind p: 到五点, - Thursday, 至五 after 周一. It returns where the range ends.
 func (m *message) rangeAfter(p *phrase, i int) int {

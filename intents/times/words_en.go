@@ -85,6 +85,7 @@ var englishPhrases = []struct {
 	{[]string{"make it", "how about", "what about"}, token{kind: preposition}},
 	{[]string{"last day"}, token{kind: edge, n: -1}},
 	{[]string{"first day"}, token{kind: edge, n: 1}},
+	{[]string{"weekend after next"}, token{kind: weekendWord, n: 2, said: true}},
 	{[]string{"before lunch", "before work", "first thing", "early morning", "mid morning", "late morning"}, token{kind: partWord, part: morning}},
 	{[]string{"lunch time", "lunch break", "lunch hour", "over lunch", "at lunch"}, token{kind: partWord, part: noon}},
 	{[]string{"after lunch", "early afternoon", "late afternoon", "mid afternoon"}, token{kind: partWord, part: afternoon}},

@@ -27,7 +27,7 @@ var chineseWords = []word{
 	{"前晚", token{kind: dayWord, n: -2, part: evening}},
 	{"待会 待会儿 呆会 呆会儿 等会 等会儿 等下过 一会过 一会儿过 一会去 一会儿去 一会到 一会儿到 稍后过 晚点过去", token{kind: dayWord}},
 
-	{"凌晨 拂晓", token{kind: partWord, part: dawn}},
+	{"凌晨 拂晓 天亮 天一亮 天刚亮", token{kind: partWord, part: dawn}},
 	{"早上 早晨 清早 清晨 大清早 一早 一大早 一清早 大早上 早间 上午 上半天 上半日 上昼 朝早 朝头早 头午 头晌 前晌 午前 一开门 刚开门 " +
 		"上班前 上班之前 上班路上 午饭前 午饭之前 吃午饭前 早饭后 早餐后 早饭前", token{kind: partWord, part: morning}},
 	{"中午 正午 午间 晌午 大中午 中午头 午休 午饭时间 午饭时 午饭点 午餐时间 饭点 饭点儿 吃午饭的时候 吃午饭时 中饭", token{kind: partWord, part: noon}},

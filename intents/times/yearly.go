@@ -1,40 +1,5 @@
 package times
 
-// edgeAt reads 月底, 年底, end of the month, beginning of next month, end of November.
-func (m *message) edgeAt(i int) (day, int) {
-	t := m.tok(i)
-	if t.said {
-		d := day{kind: monthDay, n: t.n, month: t.n2, ahead: 0, monthSaid: t.n2 == 0 && t.n < 0}
-		return d, i + 1
-	}
-	next := i + 1
-	if !isLetter(m.rune(t.start)) {
-		return day{}, i
-	}
-	if m.is(next, ofWord) || m.is(next, ranging) {
-		next++
-	}
-	if m.is(next, article) {
-		next++
-	}
-	point := 0
-	if m.is(next, pointing) {
-		point = m.tok(next).n
-		next++
-	}
-	switch inner := m.tok(next); {
-	case inner.kind == span && inner.n == months:
-		return day{kind: monthDay, n: t.n, ahead: point, monthSaid: true}, next + 1
-	case inner.kind == span && inner.n == weeks:
-		return m.withinWeek(point, t.n), next + 1
-	case inner.kind == span && inner.n == years:
-		return day{kind: monthDay, n: t.n, month: map[int]int{1: 1, -1: 12}[t.n], yearAhead: point, yearSaid: true}, next + 1
-	case inner.kind == monthName:
-		return day{kind: monthDay, n: t.n, month: inner.n}, next + 1
-	}
-	return day{}, i
-}
-
 // yearlyAt reads festivals with what is counted from them, and days of the lunar calendar.
 func (m *message) yearlyAt(i int) (day, int) {
 	t := m.tok(i)

@@ -16,6 +16,8 @@ func (m *message) touching(i int) bool {
 	return i > 0 && i < len(m.tokens) && m.tokens[i-1].end == m.tokens[i].start
 }
 
+func (m *message) isSpan(i, unit int) bool { return m.is(i, span) && m.tokens[i].n == unit }
+
 // dayAt reads a day from the token at i; next is i when there is none. Some words say a part of it too: 明早.
 func (m *message) dayAt(i int) (d day, part daytime, next int) {
 	t := m.tok(i)
@@ -118,52 +120,4 @@ func (m *message) weekBehind(i int) (week, next int) {
 		return 1, next + 1
 	}
 	return 0, i
-}
-
-func (m *message) isSpan(i, unit int) bool { return m.is(i, span) && m.tokens[i].n == unit }
-
-// pointedAt reads next Tuesday, this coming Friday, last week, this afternoon, next month.
-func (m *message) pointedAt(i int) (d day, part daytime, next int) {
-	t := m.tok(i)
-	next = i + 1
-	bare := t.kind == coming || t.n == 0
-	if m.is(next, coming) {
-		bare, next = true, next+1
-	}
-	for m.is(next, pointing) && m.tokens[next].n == t.n { // next next Tuesday
-		t.n *= 2
-		next++
-	}
-	week := day{week: t.n, weekSaid: !bare, near: bare}
-	switch inner := m.tok(next); {
-	case inner.kind == weekdayWord:
-		if d, end := m.inMonth(next+1, day{kind: monthWeekday, n: inner.n, week: t.n}); end > next+1 && t.n < 0 {
-			return d, noDaytime, end // the last Friday of the month
-		}
-		week.kind, week.n, week.later = weekdayDay, inner.n, m.is(next-1, coming)
-	case inner.kind == weekendWord:
-		week.kind = weekendDay
-	case inner.kind == span && inner.n == weeks && !bare:
-		if m.is(next+1, weekdayWord) {
-			week.kind, week.n = weekdayDay, m.tokens[next+1].n
-			next++
-		} else {
-			week.kind = weekStart
-		}
-	case inner.kind == span && inner.n == days && t.n == 1 && t.kind == pointing:
-		week = day{kind: dayAfter}
-	case inner.kind == span && inner.n == months && !bare:
-		week = day{kind: monthDay, n: 1, ahead: t.n, monthSaid: true}
-	case inner.kind == monthName:
-		d, after := m.monthDayAt(next)
-		return d, noDaytime, max(after, i)
-	case inner.kind == partWord && t.kind == pointing && t.n == 0:
-		return day{kind: relativeDay}, inner.part, next + 1
-	case inner.kind == festivalWord:
-		d, after := m.yearlyAt(next)
-		return d, noDaytime, after
-	default:
-		return day{}, noDaytime, i
-	}
-	return week, noDaytime, next + 1
 }
