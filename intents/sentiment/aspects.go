@@ -103,7 +103,7 @@ func (r *topicRun) about(p *passage, c *clause, f finding) []Aspect {
 		}
 	}
 	if len(r.nouns) == 0 {
-		for j := f.token; j < c.last; j++ { // 投诉销售经理
+		for j := f.token; j < min(c.last, f.token+8); j++ { // 投诉销售经理
 			if p.tokens[j].start >= f.end && p.tokens[j].is(names) {
 				return []Aspect{p.tokens[j].aspect}
 			}

@@ -67,7 +67,7 @@ func (p *passage) cut() {
 			for _, tok := range p.tokens[c.first:c.last] {
 				c.roles |= tok.roles
 			}
-			p.asked = p.asked || c.roles&requests != 0 || ending == '?' && c.roles&asks != 0
+			p.asked = p.asked || c.roles&(requests|advises) != 0 || ending == '?' && c.roles&asks != 0
 			p.clauses = append(p.clauses, c)
 		}
 		start, first = end, t

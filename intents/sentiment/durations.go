@@ -22,13 +22,17 @@ func (p *passage) durations(c *clause) {
 
 // pace judges a span of time by the words around it in the clause.
 func (p *passage) pace(c *clause, start, end int, minutes float64) (float64, Aspect) {
-	before, after := string(p.text[c.start:start]), string(p.text[end:c.end])
+	before, after := string(p.text[max(c.start, start-12):start]), string(p.text[end:min(c.end, end+12)])
 	var aspect Aspect
 	if strings.ContainsAny(before+after, "等排修") || strings.Contains(after, "保养") || strings.Contains(after, "交车") {
 		aspect = Waiting
 	}
 	arrives := strings.ContainsAny(after, "到送好来完收齐发给定")
 	switch {
+	case strings.HasSuffix(before, "走路") || strings.HasSuffix(before, "步行"):
+		if minutes <= 15 {
+			return 0.8, ""
+		}
 	case strings.ContainsAny(after, "才没未") && minutes >= 15, strings.ContainsAny(before, "等晚迟催拖超") && minutes >= 10:
 		return -1.1, aspect
 	case strings.HasSuffix(before, "不到") || strings.HasSuffix(before, "只用了") || strings.HasSuffix(before, "仅") ||

@@ -80,6 +80,13 @@ func (p *passage) cure(c *clause) {
 	}
 }
 
+// persists reports whether the symptom at rune at outlived the work on it: 四轮定位做完还是跑偏.
+func (p *passage) persists(c *clause, at int) bool {
+	text := string(p.text[max(c.start, at-16):at])
+	return strings.ContainsAny(text, "修换做装贴补弄洗喷") && strings.ContainsAny(text, "完了过好次") &&
+		(strings.Contains(text, "还") || strings.Contains(text, "又") || strings.Contains(text, "仍") || strings.Contains(text, "依"))
+}
+
 // missing finds a clause that ends by saying a thing is not there: 储物空间基本没有. Of what nobody wants (异味一点没有)
 // that is praise.
 func (p *passage) missing(c *clause) {

@@ -69,10 +69,10 @@ func TestPhrases(t *testing.T) {
 			}
 		}
 	}
-	if share := float64(right) / float64(len(all)); share < 0.93 {
-		t.Errorf("polarity of %d of %d phrases, %.3f; the floor is 0.93", right, len(all), share)
+	if share := float64(right) / float64(len(all)); share < 0.95 {
+		t.Errorf("polarity of %d of %d phrases, %.3f; the floor is 0.95", right, len(all), share)
 	}
-	if share := float64(found) / float64(named); share < 0.90 {
-		t.Errorf("%d of %d aspects, %.3f; the floor is 0.90", found, named, share)
+	if share := float64(found) / float64(named); share < 0.92 {
+		t.Errorf("%d of %d aspects, %.3f; the floor is 0.92", found, named, share)
 	}
 }

@@ -73,7 +73,7 @@ func (p *passage) leaning() float64 {
 		}
 	}
 	faint -= 0.006 * float64(len(p.text))
-	return praise - blame - 0.1 + math.Max(-3, math.Min(3, faint))/(1+praise+blame)
+	return praise - blame - 0.2 + math.Max(-3, math.Min(3, faint))/(1+praise+blame)
 }
 
 // evidence lists the findings with their words.

@@ -21,6 +21,9 @@ func (p *passage) weigh(c *clause) {
 		if !p.tokens[i].is(names) {
 			f.aspect = p.tokens[i].aspect
 		}
+		if f.symptom && f.value < 0 && f.aspect == "" && p.persists(c, f.start) {
+			f.symptom, f.aspect = false, Workmanship
+		}
 		c.findings = append(c.findings, f)
 	}
 	p.cure(c)
