@@ -76,7 +76,8 @@ func EvalSentiment(rows io.Reader) (EvalResult, error) {
 		result.Accuracy = float64(right) / float64(len(all))
 	}
 	labels := 0
-	for _, c := range table {
+	for _, label := range []Polarity{Positive, Neutral, Negative} {
+		c := table[label]
 		if c.hit+c.lost > 0 {
 			labels++
 			result.MacroF1 += c.f1()
