@@ -27,6 +27,8 @@ type cli struct {
 	globals
 	Demo     demoCommand     `cmd:"" help:"Show the bot at work on a sample shop."`
 	Chat     chatCommand     `cmd:"" help:"Talk to the bot in this terminal, or feed it a script through a pipe."`
+	Serve    serveCommand    `cmd:"" help:"Run the bot."`
+	Staff    staffCommand    `cmd:"" help:"Keep the list of people who work here."`
 	Replay   replayCommand   `cmd:"" help:"Run recorded messages through the engine and print figures."`
 	Playbook playbookCommand `cmd:"" name:"playbook" help:"Load, search and check the playbook."`
 	Eval     evalCommand     `cmd:"" help:"Measure reading and search on labelled rows."`

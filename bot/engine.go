@@ -128,6 +128,10 @@ func (e *Engine) Run(ctx context.Context) error {
 	for name := range e.channels {
 		kinds = append(kinds, taskKind(taskAnswer, name), taskKind(taskDeliver, name))
 	}
+	if len(kinds) == 0 { // nothing to speak on
+		<-ctx.Done()
+		return nil
+	}
 	free := make(chan struct{}, e.rules.Workers)
 	var working sync.WaitGroup
 	defer working.Wait()

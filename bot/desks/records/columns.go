@@ -56,7 +56,6 @@ const (
 	fieldStock
 	fieldSafety
 	fieldRole
-	fieldSlack
 	fields // how many there are
 )
 
@@ -65,7 +64,7 @@ var fieldNames = [fields]string{
 	"", "name", "owner", "phone", "gender", "birthday", "consent", "points", "tags", "note", "enteredby", "checkedby",
 	"plate", "vin", "make", "series", "model", "energy", "mileage", "mileageon", "purchasedon", "relation",
 	"number", "openedon", "closedon", "advisor", "item", "labour", "part", "partcode", "partsfee", "quantity", "amount", "total",
-	"status", "summary", "linekind", "code", "title", "price", "unit", "stock", "safety", "role", "slack",
+	"status", "summary", "linekind", "code", "title", "price", "unit", "stock", "safety", "role",
 }
 
 //go:embed columns.txt

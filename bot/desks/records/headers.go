@@ -69,10 +69,13 @@ func findHeader(s *sheet) (best line, found bool, err error) {
 		if err != nil {
 			return line{}, false, err
 		}
+		if isErrorHeader(l.cells) {
+			return l, true, nil
+		}
 		if known := knownColumns(l.cells); known > most {
 			best, most, found = l, known, true
 		}
-		if rows++; rows == headerRows || isErrorHeader(l.cells) {
+		if rows++; rows == headerRows {
 			break
 		}
 	}
@@ -99,9 +102,13 @@ func newTable(s *sheet, header line) *table {
 	if t.kind = t.recognize(); t.kind == "" {
 		return nil
 	}
-	t.lined = t.kind == KindOrders && (t.has(fieldItem) || t.has(fieldPart) || t.has(fieldTitle)) &&
-		(t.has(fieldQuantity) || t.has(fieldAmount) || t.has(fieldLabour) || t.has(fieldPartsFee) || t.has(fieldPrice))
+	t.lined = t.kind == KindOrders && (t.has(fieldItem) || t.has(fieldPart) || t.has(fieldTitle))
 	return t
+}
+
+// totalled reports orders whose only column of money is the total.
+func (t *table) totalled() bool {
+	return t.has(fieldTotal) && !t.has(fieldAmount) && !t.has(fieldLabour) && !t.has(fieldPartsFee) && !t.has(fieldPrice)
 }
 
 func (t *table) has(f field) bool { return len(t.columns[f]) > 0 }

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"golang.org/x/sync/errgroup"
+
+	"pitcrew/bot"
+)
+
+// serveCommand runs the bot.
+type serveCommand struct {
+	Addr string `help:"Where health and metrics are served." env:"PITCREW_ADDR" default:"127.0.0.1:8080"`
+}
+
+// drain is how long open requests may take after a stop signal.
+const drain = 10 * time.Second
+
+// Run implements the command. It returns when ctx ends, with the work in hand finished.
+func (c *serveCommand) Run(ctx context.Context, g *globals) error {
+	a, err := g.open(ctx, openOptions{durable: true})
+	if err != nil {
+		return err
+	}
+	defer a.Close() //nolint:errcheck // nothing is written any more
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	engine := a.engine(bot.DefaultRules(), countEvents(registry))
+	server := &http.Server{Addr: c.Addr, Handler: a.pages(registry), ReadHeaderTimeout: 5 * time.Second}
+
+	fmt.Printf("pitcrew serves %s on http://%s (health: /healthz /readyz, metrics: /metrics)\n", a.shop.Name, c.Addr)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return engine.Run(ctx) })
+	group.Go(func() error {
+		if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve http: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+		defer cancel()
+		return server.Shutdown(stop)
+	})
+	return group.Wait()
+}
+
+// pages are what the process serves: alive, ready to work, and how it goes.
+func (a *app) pages(registry *prometheus.Registry) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), time.Second)
+		defer cancel()
+		if err := a.store.Ping(ctx); err != nil {
+			a.log.Error("not ready", "error", err)
+			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ready")
+	})
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	return mux
+}
+
+// countEvents counts what happens to messages, by channel.
+func countEvents(registry *prometheus.Registry) func(bot.Event) {
+	count := func(name, help string) *prometheus.CounterVec {
+		v := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, []string{"channel"})
+		registry.MustRegister(v)
+		return v
+	}
+	answered := count("pitcrew_answers_total", "Bursts of messages that were answered.")
+	failed := count("pitcrew_answers_failed_total", "Bursts that were given up and handed to a person.")
+	sent := count("pitcrew_messages_sent_total", "Messages that a platform confirmed.")
+	return func(e bot.Event) {
+		switch e.Kind {
+		case bot.Answered:
+			answered.WithLabelValues(e.Channel).Inc()
+		case bot.Failed:
+			failed.WithLabelValues(e.Channel).Inc()
+		case bot.Sent:
+			sent.WithLabelValues(e.Channel).Inc()
+		}
+	}
+}
