@@ -51,9 +51,12 @@ func newCommitQueue(ctx context.Context, db *sql.DB) (*commitQueue, error) {
 // close waits for the transactions that are queued and refuses new ones.
 func (q *commitQueue) close() error {
 	q.mu.Lock()
+	again, leader := q.closed, q.leader
 	q.closed = true
-	leader := q.leader
 	q.mu.Unlock()
+	if again {
+		return nil
+	}
 	if leader != nil {
 		<-leader
 	}

@@ -4,6 +4,7 @@ package store_test
 
 import (
 	"context"
+	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -115,10 +116,20 @@ func check[T any](t testing.TB, got T, err error, want T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, jsonValues); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
+
+// jsonValues compares JSON columns by what they say.
+var jsonValues = cmp.Transformer("json", func(raw json.RawMessage) (v any) {
+	if len(raw) > 0 {
+		if err := json.Unmarshal(raw, &v); err != nil {
+			return err
+		}
+	}
+	return v
+})
 
 var (
 	ctx   = context.Background()

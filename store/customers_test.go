@@ -152,7 +152,9 @@ func TestCustomersByPlate(t *testing.T) {
 		var want []store.CustomerID
 		for _, name := range []string{"妻子", "儿子"} {
 			id := added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: name})
-			write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.Link(ctx, id, f.vehicle, store.RelationDriver) })
+			write(t, s, func(ctx context.Context, tx *store.Tx) error {
+				return tx.Link(ctx, id, f.vehicle, store.RelationDriver)
+			})
 			want = append(want, id)
 		}
 		customers, err := s.CustomersByPlate(ctx, plate)

@@ -55,9 +55,12 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 		s.clock = time.Now
 	}
 	var err error
-	if IsPostgres(url) {
+	switch {
+	case url == "":
+		err = errors.New("no path and no URL is given")
+	case IsPostgres(url):
 		err = s.openPostgres(ctx, url, opts)
-	} else {
+	default:
 		err = s.openSQLite(ctx, url, opts)
 	}
 	if err != nil {

@@ -25,19 +25,24 @@ func (d dialect) vector(v []float32) any {
 type vectorColumn []float32
 
 func (c *vectorColumn) Scan(src any) error {
-	if b, ok := src.([]byte); ok && len(b)%4 == 0 && (len(b) == 0 || b[0] != '[') {
-		*c = make([]float32, len(b)/4)
+	switch v := src.(type) {
+	case []byte: // SQLite
+		if len(v)%4 != 0 {
+			return fmt.Errorf("scan vector from %d bytes", len(v))
+		}
+		*c = make([]float32, len(v)/4)
 		for i := range *c {
-			(*c)[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+			(*c)[i] = math.Float32frombits(binary.LittleEndian.Uint32(v[4*i:]))
 		}
 		return nil
-	}
-	var v pgvector.Vector
-	if err := v.Scan(src); err != nil {
+	case string: // PostgreSQL
+		var parsed pgvector.Vector
+		err := parsed.Scan(v)
+		*c = parsed.Slice()
 		return err
+	default:
+		return fmt.Errorf("scan vector from %T", src)
 	}
-	*c = v.Slice()
-	return nil
 }
 
 // nearestQuery casts to the model's dimensions, as the HNSW index of IndexVectors does.
