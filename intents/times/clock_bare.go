@@ -1,8 +1,6 @@
 package times
 
-import (
-	"strings"
-)
+import "strings"
 
 // clockAfterPreposition reads at 3, around nine fifteen, by 5pm, between 2 and 4, and 大概三点.
 func (m *message) clockAfterPreposition(i int) (clockTime, int) {
@@ -21,22 +19,21 @@ func (m *message) clockAfterPreposition(i int) (clockTime, int) {
 		if t.kind != number || t.ordinal || t.n > 24 || t.n < 1 || strict || m.measuresAfter(at+1) {
 			return clockTime{}, i
 		}
-		c, next = m.withMinutes(at)
+		c, next = m.bareHour(at)
 	}
 	c.approximate = c.approximate || approximate
 	return c, next
 }
 
-// withMinutes reads a bare hour, with the minutes of "nine fifteen" and the am of "9 30 am".
-func (m *message) withMinutes(i int) (clockTime, int) {
+// bareHour reads the number at i as an hour.
+func (m *message) bareHour(i int) (clockTime, int) {
 	t := m.tok(i)
 	return clockTime{hour: hour{said: true, hour: t.n, exact: t.padded}}, i + 1
 }
 
 // clockFollowers are words that may follow a bare hour without making it a count.
-var clockFollowers = map[string]bool{"please": true, "pls": true, "works": true, "work": true, "ok": true, "okay": true, "is": true, "if": true,
-	"would": true, "sharp": true, "then": true, "could": true, "can": true, "good": true, "fine": true, "thanks": true, "thx": true, "instead": true,
-	"maybe": true, "possible": true, "available": true, "will": true, "should": true, "suits": true, "best": true, "but": true, "doesn't": true, "doesnt": true, "won't": true, "isn't": true, "can't": true, "was": true, "no": true, "so": true, "with": true}
+var clockFollowers = wordSet("please pls works work ok okay is if would sharp then could can good fine thanks thx instead maybe possible " +
+	"available will should suits best but doesn't doesnt won't isn't can't was no so with free open")
 
 // clockFollowedBy reports whether the token at i, behind a bare number, leaves it a clock time.
 func (m *message) clockFollowedBy(i int) bool {
@@ -49,7 +46,7 @@ func (m *message) clockFollowedBy(i int) bool {
 	case stop, comma, article, ranging, alternative, dayWord, weekdayWord, pointing, preposition, glue, partWord, about, ahead:
 		return true
 	case plain:
-		return clockFollowers[m.between(t.start, t.end)] || m.runes[t.start] > 0x2E80 && !strings.ContainsRune(measures, m.runes[t.start]) && isHan(m.runes[t.start])
+		return clockFollowers[m.between(t.start, t.end)] || isHan(m.runes[t.start]) && !strings.ContainsRune(measures, m.runes[t.start])
 	}
 	return false
 }
@@ -63,6 +60,9 @@ func (m *message) timedAfter(i int) bool {
 	return false
 }
 
+// measureWords make the number of "at 60 km" a measure.
+var measureWords = wordSet("km kms kilometers kilometres miles percent dollars yuan rmb bucks psi bar people % k")
+
 // measuresAfter reports whether the token at i, behind "at 3", makes the number a count or a measure.
 func (m *message) measuresAfter(i int) bool {
 	t := m.tok(i)
@@ -72,10 +72,7 @@ func (m *message) measuresAfter(i int) bool {
 	case number:
 		return !m.is(i+1, monthName)
 	case plain:
-		switch m.between(t.start, t.end) {
-		case "km", "kms", "kilometers", "kilometres", "miles", "percent", "dollars", "yuan", "rmb", "bucks", "psi", "bar", "people", "%", "k":
-			return true
-		}
+		return measureWords[m.between(t.start, t.end)]
 	}
 	return false
 }

@@ -24,7 +24,7 @@ func (m *message) englishClockAt(i int, bound bool) (clockTime, int) {
 			return c, next
 		}
 		if bound && (t.arabic || isLetter(m.rune(t.start))) && t.n <= 24 && m.clockFollowedBy(i+1) {
-			return m.withMinutes(i)
+			return m.bareHour(i)
 		}
 	}
 	return clockTime{}, i

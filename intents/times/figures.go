@@ -76,9 +76,7 @@ func (m *message) clockFigureAt(at, colon int) token {
 }
 
 // letterSuffixes may stand directly behind a number.
-var letterSuffixes = map[string]bool{"am": true, "pm": true, "a": true, "p": true, "ish": true, "o": true, "h": true, "hr": true,
-	"hrs": true, "hour": true, "hours": true, "min": true, "mins": true, "minutes": true, "day": true, "days": true,
-	"week": true, "weeks": true, "wk": true, "wks": true, "month": true, "months": true}
+var letterSuffixes = wordSet("am pm a p ish o h hr hrs hour hours min mins minutes day days week weeks wk wks month months")
 
 // numberWithLetters reads 3pm, 3rd, 2h and 3ish; 4s, 5w and 2nite are words.
 func (m *message) numberWithLetters(at, end int) token {

@@ -19,7 +19,7 @@ type lexicon map[rune][]entry
 
 var (
 	chinese  = chineseLexicon()
-	phrases  = phraseLexicon()
+	idioms   = phraseLexicon()
 	english  = englishLexicon()
 	numerals = map[rune]int{'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
 )

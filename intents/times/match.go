@@ -33,3 +33,12 @@ func trimAnyPrefix(s string, words []string) string {
 }
 
 func containsRune(set string, r rune) bool { return r != 0 && strings.ContainsRune(set, r) }
+
+// wordSet returns the words of a text.
+func wordSet(text string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(text) {
+		set[word] = true
+	}
+	return set
+}

@@ -65,8 +65,8 @@ func (m *message) ordinalAt(i int) (day, int) {
 }
 
 // ordinalThings follow an ordinal that counts: the 2nd time, the 3rd gear.
-var ordinalThings = map[string]bool{"time": true, "times": true, "visit": true, "car": true, "tyre": true, "tire": true, "floor": true, "one": true, "bay": true,
-	"gen": true, "generation": true, "gear": true, "street": true, "service": true, "row": true, "owner": true, "attempt": true, "party": true, "hand": true, "place": true, "birthday": true, "anniversary": true, "republic": true}
+var ordinalThings = wordSet("time times visit car tyre tire floor one bay gen generation gear street service row owner attempt party hand " +
+	"place birthday anniversary republic")
 
 // ordinalDates reports whether the ordinal at i is a day: the 5th; of words such as "second" only with little behind them.
 func (m *message) ordinalDates(i int) bool {

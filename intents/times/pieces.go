@@ -55,6 +55,7 @@ func (m *message) lonePart(p *phrase, i int) int {
 	return i + 1
 }
 
+// extendDay reads a day where none was read, or one that only repeats it: 周三（25号）.
 func (m *message) extendDay(p *phrase, from, i int) int {
 	if !p.hasDay() && !p.clock.said {
 		if o, next := m.offsetAt(i); next > i {
@@ -90,6 +91,7 @@ func (d day) calendared() bool {
 	return d.kind == relativeDay || d.kind == monthDay || d.kind == fixedDay || d.kind == festivalDay
 }
 
+// extendClock reads a clock time where none was read.
 func (m *message) extendClock(p *phrase, i int, bound bool) int {
 	if p.hasMoment() {
 		return i

@@ -8,7 +8,7 @@ func (m *message) pointedAt(i int) (d day, part daytime, next int) {
 	if m.is(next, coming) {
 		bare, next = true, next+1
 	}
-	for m.is(next, pointing) && m.tokens[next].n == t.n { // next next Tuesday
+	if m.is(next, pointing) && m.tokens[next].n == t.n { // next next Tuesday
 		t.n *= 2
 		next++
 	}

@@ -11,7 +11,7 @@ func (m *message) wordAt(at int) token {
 	for isLetter(m.rune(end)) || m.rune(end) == '\'' || m.rune(end) == '’' {
 		end++
 	}
-	if e, ok := phrases.longest(m.text[m.offsets[at]:], m.rune(at)); ok && !isLetter(m.rune(at+e.runes)) && !isDigit(m.rune(at+e.runes)) {
+	if e, ok := idioms.longest(m.text[m.offsets[at]:], m.rune(at)); ok && !isLetter(m.rune(at+e.runes)) && !isDigit(m.rune(at+e.runes)) {
 		t := e.token
 		t.end = at + e.runes
 		return t

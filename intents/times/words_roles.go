@@ -9,7 +9,7 @@ var (
 		"提前到 提早到 变更为 变成 更改为 另约 不对 不是, 错了 说错 写错 打错 更正 纠正 我是说 意思是 要不 不如 而是 应该是 算了 "+
 		"哦不 啊不 噢不 改期到 顺延到 还是改 改下 改一下 换一下 唔系,",
 		"actually|i mean|i meant|make it|made it|no wait|wait no|change it to|change to|changed to|move it to|moved to|move to|"+
-			"to be on|reschedule to|rescheduled to|postpone to|push it to|push to|bring it forward to|switch to|instead|correction|"+
+			"to be on|reschedule to|rescheduled to|postpone to|push it to|push to|bring it forward to|switch to|correction|"+
 			"rather than|sorry,|oops")
 	// correctingEnds stand right before the new time.
 	correctingEnds = list("改 换 调 挪 改约 改期 换个",
@@ -25,9 +25,9 @@ var (
 	// refusingEnds stand right before what is not wanted.
 	refusingEnds = list("不是 不要 不想 不去 不来 不约 不用 别 别约 除了 除 避开 不能是 并非 别在 不在 不选 别安排 不要安排 不要约 不能 不能约 "+
 		"没法 不了 除开 除去 不可能是 唔系 唔想 唔要 唔得",
-		"not|not on|not at|day but|time but|except|except on|except for|instead of|other than|but not|anything but|avoid|can't do|"+
-			"cannot do|can't make|cannot make|can not do|can't make it|can't make it on|can't come|can't come on|rather than|"+
-			"rather than on|not available|not available on|not free|not free on|won't make|unable to make|busy|busy on|no longer")
+		"not|day but|time but|except|instead of|other than|but not|anything but|avoid|can't do|"+
+			"cannot do|can't make|cannot make|can not do|can't make it|can't come|rather than|"+
+			"not available|not free|won't make|unable to make|busy|no longer")
 	// refusingTails follow it.
 	refusingTails = list("不行 不太行 没空 没时间 不方便 不太方便 来不了 去不了 到不了 过不来 过不去 不可以 不能 不得 有事 不合适 不太合适 要上班 "+
 		"得上班 出差 约满 满了 没位 赶不上 赶不及 来不及 太早 太晚 太赶 太迟 排不开 抽不开 走不开 算了 以外 之外 不在 加班 开会 "+
@@ -46,8 +46,8 @@ var (
 	// formerLeads stand before what was agreed earlier.
 	formerLeads = list("原来 原本 本来 原定 原先 之前约 之前说 说的是 说好 约的是 预约的 预约了 约了 约好 定了 订了 定的 订的 上次 上回 刚才说 "+
 		"把 将 从 刚说 原约 原订",
-		"previously|originally|booked for|booked on|booking for|booking on|booking is|appointment on|appointment is|"+
-			"appointment at|appointment for|appointment was|my appointment|from|currently|was on|was for|my booking|scheduled for|"+
+		"previously|originally|booked for|booked on|booking is|the appointment|an appointment already|appointment is|"+
+			"appointment was|my appointment|from|currently|was on|was for|my booking|scheduled for|"+
 			"scheduled on|trip|travel|leave for|leaving for|flying|last time|had |was supposed|instead of")
 	// backgroundTails follow a time that explains the wish and is not the wish: 国庆自驾, 五点下班.
 	backgroundTails = list("上班 下班 才下班 放学 不上班 不开门 不营业 休息 放假 关门 打烊 开门 停业 自驾 去自驾 去跑 去年检 去出差 出门 出远门 "+
