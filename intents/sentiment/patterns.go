@@ -65,19 +65,27 @@ func (p *passage) cure(c *clause) {
 	if c.roles&cures == 0 || c.roles&(wishes|asks|supposes) != 0 {
 		return
 	}
+	near, found := 0, c.findings // in the order of the text; near is the first one close to the cure at hand
+	var relief []finding
 	for i := c.first; i < c.last; i++ {
 		t := p.tokens[i]
 		if !t.is(cures) || i > c.first && p.tokens[i-1].is(negates) && t.start-p.tokens[i-1].end <= 2 {
 			continue
 		}
-		before := len(c.findings)
-		c.findings = slices.DeleteFunc(c.findings, func(f finding) bool {
-			return f.value < 0 && (f.end <= t.start || f.start >= t.end && f.start < t.end+12)
-		})
-		if len(c.findings) < before && t.feeling <= 0 {
-			c.findings = append(c.findings, finding{start: t.start, end: t.end, token: i, value: 1})
+		cured := false
+		for ; near < len(found) && found[near].end < t.start-24; near++ {
+		}
+		for k := near; k < len(found) && found[k].start < t.end+12; k++ {
+			if f := &found[k]; f.value < 0 && (f.end <= t.start || f.start >= t.end) {
+				f.value, cured = 0, true
+			}
+		}
+		if cured && t.feeling <= 0 {
+			relief = append(relief, finding{start: t.start, end: t.end, token: i, value: 1})
 		}
 	}
+	found = slices.DeleteFunc(found, func(f finding) bool { return f.value == 0 })
+	c.findings = append(found, relief...)
 }
 
 // persists reports whether the symptom at rune at outlived the work on it: 四轮定位做完还是跑偏.
