@@ -58,7 +58,7 @@ var (
 	moneySigns = words("¥|¥ |rmb|rmb |cny|cny |￥|￥ |nt$|hk$|hkd |$|人民币")
 	otherUnits = words("公里|千米|里|km|米|年|月|日|号|天|点|分|次|个|台|辆|岁|公斤|升|%|折|积分|万公里|多公里|来公里|" +
 		"几公里|余公里|款|马力|cc|多|w|mile|kilomet|day|hour|week|o'clock|am|pm|point|人|名|位|期|度|斤|条|mm|寸|座|匹")
-	payingWords = words("价格|报价|要价|收费|收了|收我|收|花了|花|要我|要|付了|付|卖|只要|才|贵了|便宜|优惠|价|钱|共|需要|得|开价|" +
+	payingWords = words("价格|报价|要价|收费|收了|收我|收了我|要了我|花我|多收我|收|花了|花|要我|要|付了|付|卖|只要|才|贵了|便宜|优惠|价|钱|共|需要|得|开价|" +
 		"price |cost |costs |pay |paid |charged |charge |me |for |is |was |of ")
 	distanceVerbs = words("跑了|跑|开了|里程|里程是|里程数|公里数|公里|行驶了|行驶|走了|表显|已经|表上")
 )

@@ -16,6 +16,9 @@ func answerIn(rs []rune) Answer {
 }
 
 func answerAt(rs []rune) Answer {
+	if hasAnyPrefix(rs, notAnswers) {
+		return ""
+	}
 	best, answer := 0, Answer("")
 	for _, l := range answerLists {
 		for _, w := range l.words {
@@ -30,6 +33,9 @@ func answerAt(rs []rune) Answer {
 // endsAnswer reports whether an answer word may stop at i. Open words
 // ("好的", "不是") stand before anything but a question.
 func endsAnswer(rs []rune, i int, open bool) bool {
+	if i < len(rs) && (rs[i] == ',' || rs[i] == '，' || rs[i] == '。' || rs[i] == '.' || rs[i] == '!') {
+		return true
+	}
 	for i < len(rs) && hasAnyPrefix(rs[i:], answerParticles) {
 		i++
 	}
@@ -56,10 +62,10 @@ var (
 		{Yes, true, words("好的|好滴|好嘞|好咧|好呀|是的|对的|可以的|行的|没问题|没毛病|冇问题|就这样|就这么定|就这个|就它|确认|确定|同意|嗯嗯|" +
 			"要得|中的|妥了|好啊|好哒|收到|成交|就这么办|系嘅|好嘅")},
 		{Yes, false, words("好|行|可以|嗯|恩|对|是|要|成|中|妥|需要|得|ok|okay|okk|yes|yep|yeah|yup|y|sure|confirm|confirmed|please do|" +
-			"sounds good|go ahead|right|correct|that works|works for me|fine|of course|👌|👍|🆗|✅|当然|当然可以|可|准|好好好|行行行|对对对|是是是|约吧|订吧|帮我约吧|" +
+			"sounds good|go ahead|right|correct|that works|works for me|fine|of course|👌|👍|🆗|✅|当然|当然可以|可|准|好好好|行行行|对对对|是是是|约吧|订吧|帮我约吧|没有问题|" +
 			"安排吧|没意见|都行|都可以|ojbk|阔以|可以可以|好好")},
 		{No, true, words("不用了|不用|不需要|不是|不对|不行|不可以|不要了|不要|不好|不了|不方便|免了|唔使|唔要|毋须|没兴趣|别了|不必")},
-		{No, false, words("不|没有|没|别|否|no|nope|nah|n|no thanks|no thank you|not really|not now|👎|❌|不约|不想|不想要|不同意|不确定|拒绝|唔好")},
+		{No, false, words("不|没有|没|别|否|no|nope|nah|n|no thanks|no thank you|not really|not now|no need|👎|❌|不约|不想|不想要|不同意|不确定|拒绝|唔好")},
 		{Nevermind, true, words("算了|算啦|算咯|当我没说|没事了|先不了|下次再说|改天再说|以后再说|先这样吧|回头再说|再说吧|不弄了|不约了|不订了|不搞了|不做了|" +
 			"先不约了|先不订|先不弄|我再想想|我再考虑|我考虑一下|再考虑考虑|never mind|nevermind|forget it|forget about it|drop it|skip it|maybe later|" +
 			"let me think|i'll think about it|不麻烦了|不用麻烦了")},
@@ -67,84 +73,11 @@ var (
 	answerFillers   = words("嗯嗯|嗯|恩|哦|噢|那就|那|呃|额|啊|唉|哎|好吧|oh|well|um|那我|我|还是|就")
 	answerParticles = words("吧|啊|呀|哦|噢|喔|啦|了|的|哈|呢|嘛|滴|呗|哒|嘞|~|～|!|！|。|.|,|，| |👌|👍|🙏|😊|😄|咯|啵|谢|先")
 	questionMarks   = words("吗|么|?|？|嘛|不")
-	answerFollowers = words("谢谢|麻烦|就|那|我|你|please|thank|thx|约|帮我|明天|后天|今天|下午|上午|周|都")
-)
-
-// choiceIn reads which of the offered things is meant: "第二个", "选B", "2".
-// 0 means none.
-func choiceIn(rs []rune) int {
-	rs = trim(rs)
-	if n := soleChoice(rs); n > 0 {
-		return n
-	}
-	for i := range rs {
-		for _, cue := range choiceCues {
-			if !hasPrefix(rs[i:], cue) {
-				continue
-			}
-			j := skipSpaces(rs, i+len(cue))
-			n, width := ordinalAt(rs, j)
-			if n == 0 {
-				continue
-			}
-			if string(cue) == "第" && !hasAnyPrefix(rs[j+width:], choiceNouns) && j+width < len(rs) {
-				continue
-			}
-			if string(cue) != "第" && j+width < len(rs) && (isDigit(rs[j+width]) || isLetter(rs[j+width])) {
-				continue
-			}
-			return n
-		}
-	}
-	for n, list := range englishOrdinals {
-		if containsAny(rs, list) {
-			return n + 1
-		}
-	}
-	return 0
-}
-
-// soleChoice reads messages that are nothing but the choice: "2", "B", "二号", "3吧".
-func soleChoice(rs []rune) int {
-	n, width := ordinalAt(rs, 0)
-	if n == 0 {
-		return 0
-	}
-	i := width
-	for i < len(rs) && hasAnyPrefix(rs[i:], choiceTail) {
-		i++
-	}
-	if i < len(rs) {
-		return 0
-	}
-	return n
-}
-
-func ordinalAt(rs []rune, i int) (n, width int) {
-	if i >= len(rs) {
-		return 0, 0
-	}
-	switch r := rs[i]; {
-	case r >= '1' && r <= '9' && (i+1 >= len(rs) || !isDigit(rs[i+1])):
-		return int(r - '0'), 1
-	case r >= 'a' && r <= 'h' && (i+1 >= len(rs) || !isLetter(rs[i+1])):
-		return int(r-'a') + 1, 1
-	case r >= '①' && r <= '⑨':
-		return int(r-'①') + 1, 1
-	case r == '两' || r == '俩':
-		return 0, 0
-	}
-	if d := digitOf(rs[i]); d > 0 {
-		return d, 1
-	}
-	return 0, 0
-}
-
-var (
-	choiceCues      = words("第|选择|选项|选|方案|套餐|我要|option |number |choice |no. |#|pick |choose |要第|就第")
-	choiceNouns     = words("个|种|项|款|套|条|档|,|，|。|!| |吧|那|家|位")
-	choiceTail      = words("号|吧|。|.|!|！|、|)|）| |的|了|啊|,|，")
-	englishOrdinals = [][][]rune{words("first one|the first|1st one"), words("second one|the second|2nd one"), words("third one|the third|3rd one"), words("fourth one|the fourth")}
+	answerFollowers = words("谢谢|麻烦|就|那|please|thank|thx|帮我|明天|后天|今天|下午|上午|周|都")
+	// notAnswers begin like an answer and are none.
+	notAnswers = words("不好意思|不错|不知道|不如|不过|不管|不仅|不但|不止|不然|不同|不少|不客气|不对劲|不对称|要是|要么|要不|对了|对不起|对于|对方|是不是|" +
+		"是否|好久|好多|好像|好贵|好几|好吃|好慢|好差|好烂|好坑|好评|好用|行不|行车|可不可以|没空|没事|没想|没人|没电|好了没|好了吗|好了么|别人|别的|别家|成都|中午|" +
+		"需要多|需要等|要多|要等|要几|可以吗|right now|no one|no problem with|sure about|correct me|not sure|yes or no")
 )
 
 func containsAny(rs []rune, list [][]rune) bool {
@@ -173,3 +106,14 @@ func trim(rs []rune) []rune {
 	}
 	return rs
 }
+
+// answerForms are all the answers, for messages that consist of nothing else.
+var answerForms = func() [][]rune {
+	var all [][]rune
+	for _, l := range answerLists {
+		all = append(all, l.words...)
+	}
+	return all
+}()
+
+var answerTails = append(words("谢谢|麻烦|那|就|thanks|thank you|please|你|您|师傅|老板|亲"), answerParticles...)

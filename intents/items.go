@@ -13,22 +13,21 @@ var itemLines string
 // itemName is what a service item is called on cards and in replies.
 type itemName struct{ zh, en string }
 
-var (
-	itemWords = &wordlist[string]{}
-	itemNames = map[string]itemName{}
-)
+var itemWords, itemNames = loadItems()
 
-func init() {
+func loadItems() (*wordlist[string], map[string]itemName) {
+	list, names := &wordlist[string]{}, map[string]itemName{}
 	for line := range strings.Lines(itemLines) {
 		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
 		if len(f) != 4 || strings.HasPrefix(line, "#") {
 			continue
 		}
-		itemNames[f[0]] = itemName{f[1], f[2]}
+		names[f[0]] = itemName{f[1], f[2]}
 		for w := range strings.SplitSeq(f[3], "|") {
-			itemWords.add(language.Fold(w), f[0])
+			list.add(language.Fold(w), f[0])
 		}
 	}
+	return list, names
 }
 
 // ItemName returns what a service item is called in a language, "" for an unknown id.
@@ -43,13 +42,13 @@ func ItemName(id string, tag language.Tag) string {
 	return n.zh
 }
 
-// itemsIn lists the services named in folded text; words are taken from the
-// original, which has the same rune offsets.
-func itemsIn(folded, original []rune) []Item {
+// items lists the services named in the message.
+func (m *message) items() []Item {
 	var out []Item
-	for _, m := range itemWords.find(folded) {
-		if !hasItem(out, m.value) {
-			out = append(out, Item{ID: m.value, Words: string(original[m.start:m.end])})
+	for _, found := range itemWords.find(m.folded) {
+		m.facts = append(m.facts, found.span)
+		if !hasItem(out, found.value) {
+			out = append(out, Item{ID: found.value, Words: string(m.original[found.start:found.end])})
 		}
 	}
 	return out

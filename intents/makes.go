@@ -19,18 +19,18 @@ type vehicleWord struct {
 	plain bool
 }
 
-var vehicleWords = &wordlist[[]vehicleWord]{}
+var vehicleWords = loadVehicles()
 
-func init() {
+func loadVehicles() *wordlist[[]vehicleWord] {
 	all := map[string][]vehicleWord{}
 	var order []string
 	add := func(word string, w vehicleWord) {
 		rest, doubtful := strings.CutPrefix(word, "?")
 		key := language.Fold(rest)
-		if key == "" {
+		n := utf8.RuneCountInString(key)
+		if n < 2 {
 			return
 		}
-		n := utf8.RuneCountInString(key)
 		w.plain = !doubtful && (w.model == "" || n >= 3 && !isNumber(key) || n == 2 && isHan([]rune(key)[0]))
 		if all[key] == nil {
 			order = append(order, key)
@@ -53,9 +53,11 @@ func init() {
 			}
 		}
 	}
+	list := &wordlist[[]vehicleWord]{}
 	for _, key := range order {
-		vehicleWords.add(key, all[key])
+		list.add(key, all[key])
 	}
+	return list
 }
 
 func isNumber(s string) bool {
@@ -67,26 +69,30 @@ func isNumber(s string) bool {
 	return true
 }
 
-// vehicleIn returns the first make and model spoken of in folded text.
-func vehicleIn(rs []rune, taken []span) (make, model string) {
-	found := vehicleWords.find(rs)
-	car := containsAny(rs, carContext)
-	for _, m := range found {
-		if within(taken, m.start) {
-			continue
+// vehicle returns the first make and model spoken of.
+func (m *message) vehicle() (make, model string) {
+	var found []wordMatch[[]vehicleWord]
+	for _, f := range vehicleWords.find(m.folded) {
+		if !within(m.taken, f.start) && !hasAnyPrefix(m.folded[f.start:], notVehicles) {
+			found = append(found, f)
 		}
-		for _, w := range m.value {
-			if w.model == "" && make == "" && (w.plain || car || modelOf(found, w.make)) && !hasAnyPrefix(rs[m.start:], notVehicles) {
+	}
+	if len(found) == 0 {
+		return "", ""
+	}
+	car := containsAny(m.folded, carContext)
+	for _, f := range found {
+		for _, w := range f.value {
+			if w.model == "" && make == "" && (w.plain || car || modelOf(found, w.make)) {
 				make = w.make
+				m.facts = append(m.facts, f.span)
 			}
 		}
 	}
-	for _, m := range found {
-		if within(taken, m.start) {
-			continue
-		}
-		for _, w := range m.value {
-			if w.model != "" && (w.make == make || make == "" && w.plain) {
+	for _, f := range found {
+		for _, w := range f.value {
+			if w.model != "" && (w.make == make || make == "" && (w.plain || car)) {
+				m.facts = append(m.facts, f.span)
 				return w.make, spelled(w.model)
 			}
 		}
@@ -114,6 +120,6 @@ func spelled(model string) string {
 }
 
 var (
-	carContext  = words("我的车|车是|开的是|我开|辆|一台|台车|这台|款车|车型|车主|汽车|牌的|牌子|我家|老车|新车|my car|i drive|i have a|drives a")
+	carContext  = words("我的|my |我的车|车是|开的是|我开|辆|一台|台车|这台|款车|车型|车主|汽车|牌的|牌子|我家的车|老车|新车|my car|i drive|i have a|drives a")
 	notVehicles = words("大众点评|现代化|现代人|小米粒|大众化|理想的|吉利数|小米粥|小米手机")
 )

@@ -6,9 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"pitcrew/intents/identifiers"
 	"pitcrew/intents/sentiment"
-	"pitcrew/intents/times"
 	"pitcrew/language"
 )
 
@@ -63,9 +61,10 @@ func (r *Recognizer) Read(text string, now time.Time, who Audience) Reading {
 	folded := []rune(language.Fold(text))
 	reading := Reading{
 		Language:  language.Detect(text),
-		Slots:     readSlots(text, original, folded, now, who),
 		Sentiment: sentiment.Read(text),
 	}
+	m := message{text: text, folded: folded, original: original, who: who}
+	reading.Slots = m.slots(now)
 	c := r.customers
 	if who == Staff {
 		c = r.staff
@@ -79,38 +78,25 @@ func (r *Recognizer) Read(text string, now time.Time, who Audience) Reading {
 		reading.Intent, reading.Confidence = sure, 1
 	}
 	reading.Unsure = reading.Confidence < unsureBelow
+	m.doubt(&reading)
 	return reading
 }
 
-// readSlots gathers the facts. Plates, phones and VINs come first: their
-// digits are neither amounts nor mileages nor names.
-func readSlots(text string, original, folded []rune, now time.Time, who Audience) Slots {
-	s := Slots{When: times.Parse(text, now)}
-	var taken []span
-	for _, m := range identifiers.Find(text) {
-		taken = append(taken, span{m.Start, m.End})
-		switch m.Kind {
-		case identifiers.KindPlate:
-			if s.Plate == "" {
-				s.Plate = identifiers.Plate(m.Value)
-			}
-		case identifiers.KindPhone:
-			if s.Phone == "" {
-				s.Phone = identifiers.Phone(m.Value)
-			}
-		case identifiers.KindVIN:
-			if s.VIN == "" {
-				s.VIN = identifiers.VIN(m.Value)
-			}
+// doubt corrects the reading of messages that ask for nothing: a bare answer
+// or bare facts mean what the conversation asked, so their intent is a guess.
+// But staff who type no more than a plate, a phone or a name look it up, and
+// "不约了" cancels.
+func (m *message) doubt(r *Reading) {
+	s := r.Slots
+	switch {
+	case m.onlyAnswers(s):
+		if r.Intent != Cancel || r.Unsure {
+			r.Intent, r.Unsure = Other, true
 		}
+	case !m.onlyFacts():
+	case m.who == Staff && (s.Plate != "" || s.Phone != "" || s.VIN != "" || s.Name != ""):
+		r.Intent, r.Unsure = Lookup, false
+	default:
+		r.Unsure = true
 	}
-	s.Mileage = mileageIn(folded, taken)
-	s.Items = itemsIn(folded, original)
-	s.Amount = amountIn(folded, taken)
-	s.Answer = answerIn(folded)
-	s.Choice = choiceIn(folded)
-	s.Name = nameIn(folded, original, who, taken)
-	s.Make, s.Model = vehicleIn(folded, taken)
-	s.Objection = objectionIn(folded, original)
-	return s
 }
