@@ -1,11 +1,14 @@
 package sentiment
 
-// vocabulary is a trie over folded runes. The first characters have a table of their own, because most
-// characters of a message start no word.
+// vocabulary is a trie over folded runes, kept as one table of edges.
 type vocabulary struct {
 	edges map[edge]int32
 	words []*word // by node; nil where no entry ends
+	slab  []word  // where the next words are made
 }
+
+// expected is about how many nodes the lexicon makes; room for them is taken at once.
+const expected = 30_000
 
 type edge struct {
 	node int32
@@ -13,7 +16,7 @@ type edge struct {
 }
 
 func newVocabulary() *vocabulary {
-	return &vocabulary{edges: make(map[edge]int32, 1<<15), words: []*word{nil}}
+	return &vocabulary{edges: make(map[edge]int32, expected), words: make([]*word, 1, expected)}
 }
 
 // entry returns the word for text, made on first use.
@@ -29,7 +32,11 @@ func (v *vocabulary) entry(text string) *word {
 		node = next
 	}
 	if v.words[node] == nil {
-		v.words[node] = &word{}
+		if len(v.slab) == cap(v.slab) {
+			v.slab = make([]word, 0, 1024)
+		}
+		v.slab = append(v.slab, word{})
+		v.words[node] = &v.slab[len(v.slab)-1]
 	}
 	return v.words[node]
 }
