@@ -12,9 +12,9 @@ func (s surroundings) role(conditional, changing bool) role {
 		return fallback
 	case s.corrects(changing):
 		return corrected
-	case containsAny(s.clause, preferringLeads) || strings.HasSuffix(s.lead, "better,") || hasAnyPrefix(s.closeTail(), preferringTails):
+	case containsAny(s.clause, preferringLeads) || strings.HasSuffix(s.lead, "better,") || hasAnyPrefix(s.close, preferringTails):
 		return preferred
-	case containsAny(s.clause, formerLeads), hasAnyPrefix(s.closeTail(), backgroundTails), hasAnyPrefix(s.closeTail(), doubts):
+	case containsAny(s.clause, formerLeads), hasAnyPrefix(s.close, backgroundTails), hasAnyPrefix(s.close, doubts):
 		return former
 	}
 	return offered
@@ -45,8 +45,7 @@ func (s surroundings) refuses() bool {
 
 // refusedBehind reports whether the words behind refuse it, as a statement or as the condition of a fallback.
 func (s surroundings) refusedBehind() bool {
-	tail := s.closeTail()
-	return hasAnyPrefix(tail, refusingTails) && !hasAnyPrefix(tail, doubts)
+	return hasAnyPrefix(s.close, refusingTails) && !hasAnyPrefix(s.close, doubts)
 }
 
 // doubts are refusals that are only asked for.
@@ -65,7 +64,7 @@ func (s surroundings) corrects(changing bool) bool {
 		return true
 	case s.clause == "那" && s.clause != s.lead && (strings.HasPrefix(s.tail, "吧") || strings.HasPrefix(s.tail, "呢")):
 		return true
-	case strings.HasPrefix(s.closeTail(), "instead"), interjections[strings.Trim(s.lead, " ,.。?？!！…—-")]:
+	case strings.HasPrefix(s.close, "instead"), interjections[strings.Trim(s.lead, " ,.。?？!！…—-")]:
 		return true
 	case changing && (before == "to" || strings.HasSuffix(before, " to") || strings.HasSuffix(before, "到")):
 		return true

@@ -15,7 +15,11 @@ const (
 
 // assignRoles gives every phrase its role from the words around it.
 func (m *message) assignRoles() {
-	if len(m.phrases) == 0 {
+	if len(m.phrases) == 1 { // the common message: it is meant unless it is refused
+		m.phrases[0].role = offered
+		if m.surroundings(0).refuses() {
+			m.phrases[0].role = refused
+		}
 		return
 	}
 	conditional := false

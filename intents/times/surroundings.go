@@ -11,6 +11,7 @@ type surroundings struct {
 	clause string // the piece of lead in its own clause
 	tail   string // after it, until the clause or the next expression begins
 	rest   string // after it, until the next expression, commas included
+	close  string // tail without the fillers that it begins with
 }
 
 // widest is how many runes around an expression are looked at.
@@ -36,6 +37,7 @@ func (m *message) surroundings(i int) surroundings {
 	if cut := strings.IndexAny(s.rest, clauseEnds); cut >= 0 {
 		s.tail = s.rest[:cut]
 	}
+	s.close = closeTail(s.tail)
 	return s
 }
 
@@ -58,14 +60,14 @@ func trimJoints(lead string) string {
 	}
 }
 
+// clauseEnds end a clause, folded or not.
 const clauseEnds = ",，。.;；!！?？\n、"
 
 // choices ask and do not refuse.
 var choices = []string{"得唔得", "行不行", "有没有", "能不能", "会不会", "可不可以", "方不方便", "是不是", "得不得", "成不成", "好不好", "有冇", "在不在", "要不要", "忙不忙"}
 
-// closeTail is the tail without the fillers that it begins with.
-func (s surroundings) closeTail() string {
-	tail := s.tail
+// closeTail returns tail without the fillers that it begins with, "" when it asks 有没有空.
+func closeTail(tail string) string {
 	for range 6 {
 		if hasAnyPrefix(tail, choices) {
 			return ""
