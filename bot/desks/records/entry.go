@@ -81,18 +81,20 @@ func read(r *row) *entry {
 			e.order = readOrder(r)
 			e.person.note, e.person.enteredBy, e.person.checkedBy = "", "", "" // they are the order's
 		case KindCustomers:
-			if !e.person.given() {
+			switch {
+			case len(r.problems) > 0: // they say why
+			case !e.person.given():
 				r.problem("缺少姓名和手机号", "name and phone are missing")
-			} else if e.person.phone == "" && !e.car.given() {
+			case e.person.phone == "" && !e.car.given():
 				r.problem("缺少手机号", "phone is missing")
 			}
 		case KindVehicles:
-			if !e.car.given() {
+			if !e.car.given() && len(r.problems) == 0 {
 				r.problem("缺少车牌号和车架号", "plate and VIN are missing")
 			}
 		}
 	}
-	for i := len(r.table.header.line.cells); i < len(r.line.cells); i++ {
+	for i := len(r.table.header.cells); i < len(r.line.cells); i++ {
 		if strings.TrimSpace(r.line.cells[i]) != "" {
 			r.problem("列数多于表头，可能有多余的分隔符", "more cells than columns", r.line.cells[i])
 			break
@@ -228,6 +230,7 @@ func (r *row) goodsCode(code, name string) string {
 	switch {
 	case code != "":
 		return code
+	case len(r.problems) > 0: // they say why
 	case r.table.has(fieldCode) || r.table.has(fieldPartCode):
 		r.problem("缺少编码", "code is missing")
 	case name == "":

@@ -16,7 +16,7 @@ type order struct {
 	advisor          string
 	status           string
 	summary          string
-	km               int64
+	kmBefore         int64 // on record, when planning found the order there
 	total            int64
 	hasTotal         bool
 	lines            []store.OrderLine
@@ -39,7 +39,6 @@ func readOrder(r *row) *order {
 		}
 	}
 	o.status = r.word(fieldStatus, statuses, "工单状态无法识别", "unknown status of an order")
-	o.km = r.mileage()
 	o.total, o.hasTotal = r.amount(fieldTotal)
 	if r.table.lined {
 		o.lines = readLines(r)
@@ -230,9 +229,9 @@ func (e *entry) agree(other *entry) {
 		}
 	}
 	switch {
-	case a.km == 0:
-		a.km = b.km
-	case b.km != 0 && b.km != a.km:
+	case e.car.km == 0:
+		e.car.km = other.car.km
+	case other.car.km != 0 && other.car.km != e.car.km:
 		differs("里程", "mileage")
 	}
 }

@@ -25,7 +25,7 @@ func merge[T comparable](m *merger, bit mask, own *T, theirs T, zh, en string) {
 	case *own == theirs:
 		m.told |= bit
 	case m.fillOnly && *own != empty:
-	case m.said.fields&bit != 0:
+	case m.said.fields&bit != 0 && *own != empty:
 		m.contradict(zh, en)
 	default:
 		*own, m.changed = theirs, true

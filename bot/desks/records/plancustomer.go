@@ -27,11 +27,10 @@ func (w *world) findCustomer(e *entry, v *visit, before *serviceOrder) bool {
 		return true
 	}
 	if v.customer = w.byPhone[p.phone]; v.customer == nil && v.car != nil {
-		if other := v.car.find(p); other != nil && p.phone != "" && other.Phone != "" {
-			e.reject("该车的同名客户登记的是另一手机号", "a customer of this name and car has another phone on record", identifiers.MaskPhone(other.Phone))
+		v.customer = v.car.find(p)
+		if c := v.customer; c != nil && p.phone != "" && c.Phone != "" {
+			e.reject("该车的同名客户登记的是另一手机号", "a customer of this name and car has another phone on record", identifiers.MaskPhone(c.Phone))
 			return false
-		} else {
-			v.customer = other
 		}
 	}
 	c := v.customer

@@ -7,10 +7,8 @@ import (
 	"pitcrew/store"
 )
 
-// The bits of what rows say of an order.
-const (
-	saidOrder mask = 1 << iota // anything at all: an order is told once
-)
+// saidOrder is that rows told of an order at all: what they told is whole.
+const saidOrder mask = 1
 
 // day is when the car came: the date of opening, else of closing.
 func (o *order) day() time.Time {
@@ -28,7 +26,7 @@ func (w *world) planOrder(e *entry, v *visit, before *serviceOrder) (*store.Orde
 	if before != nil {
 		n, m.said = before.Order, before.said
 		n.Lines = slices.Clip(n.Lines)
-		if !w.sameVisit(e, v, before) {
+		if !sameVisit(e, v, before) {
 			return nil, m, false
 		}
 	} else if !w.newOrder(e, v, &n) {
@@ -48,15 +46,12 @@ func (w *world) planOrder(e *entry, v *visit, before *serviceOrder) (*store.Orde
 		return nil, m, false
 	}
 	if advisor := w.advisor(o.advisor); advisor != nil {
-		if advisor.ID != n.Advisor {
-			id := advisor.ID
-			merge(&m, saidOrder, &n.Advisor, id, "服务顾问", "advisor")
-		}
+		merge(&m, saidOrder, &n.Advisor, advisor.ID, "服务顾问", "advisor")
 	} else if o.advisor != "" {
 		e.notes = append(e.notes, noteAdvisor)
 	}
 	e.order.kmBefore = n.Mileage
-	merge(&m, saidOrder, &n.Mileage, o.km, "里程", "mileage")
+	merge(&m, saidOrder, &n.Mileage, e.car.km, "里程", "mileage")
 	if o.hasTotal && o.total != n.Total {
 		merge(&m, saidOrder, &n.Total, o.total, "合计", "total")
 		n.Total = o.total // 0 too
@@ -75,19 +70,14 @@ func (w *world) planOrder(e *entry, v *visit, before *serviceOrder) (*store.Orde
 }
 
 // sameVisit checks that an order on record is about the same person and car.
-func (w *world) sameVisit(e *entry, v *visit, before *serviceOrder) bool {
-	customer, car := before.customer, before.vehicle
-	if customer == nil {
-		customer = w.customers[before.Customer]
-	}
-	if car == nil {
-		car = w.vehicles[before.Vehicle]
-	}
+func sameVisit(e *entry, v *visit, before *serviceOrder) bool {
+	samePerson := before.customer == nil && v.customer != nil && v.customer.ID == before.Customer || before.customer != nil && v.customer == before.customer
+	sameCar := before.vehicle == nil && v.car != nil && v.car.ID == before.Vehicle || before.vehicle != nil && v.car == before.vehicle
 	switch {
-	case e.person.given() && (v.customer == nil || v.customer != customer && v.customer.ID != before.Customer):
+	case e.person.given() && !samePerson:
 		e.reject("工单号已登记在另一位客户名下", "the order is on record with another customer", e.order.number)
 		return false
-	case e.car.given() && (before.vehicle != nil || before.Vehicle != 0) && (v.car == nil || v.car != car && v.car.ID != before.Vehicle):
+	case e.car.given() && (before.vehicle != nil || before.Vehicle != 0) && !sameCar:
 		e.reject("工单号已登记在另一辆车名下", "the order is on record with another car", e.order.number)
 		return false
 	}

@@ -81,7 +81,7 @@ func (r *row) cell(at int) string {
 }
 
 // name is what the file calls a column.
-func (t *table) name(at int) string { return strings.TrimSpace(t.header.line.cells[at]) }
+func (t *table) name(at int) string { return strings.TrimSpace(t.header.cells[at]) }
 
 // words reads free text of at most most characters on one line.
 func (r *row) words(f field, most int) string {

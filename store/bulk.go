@@ -1,0 +1,149 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// Bulk is a transaction that writes records by the hundred: for imports and the sample shop.
+// The embedded Tx writes single rows beside it.
+type Bulk struct {
+	*Tx
+	// copy is PostgreSQL's COPY FROM STDIN; nil on SQLite.
+	copy func(ctx context.Context, table string, columns []string, rows pgx.CopyFromSource) error
+}
+
+// InBulk runs fn in one transaction and commits when it returns nil; an error or a panic rolls
+// back. fn may run again after a serialisation failure, a deadlock or a unique key that another
+// transaction took between its reading and its writing, so it must not keep state of a failed run.
+func (s *Store) InBulk(ctx context.Context, fn func(b *Bulk) error) error {
+	if !s.dialect.postgres {
+		return s.InTx(ctx, func(tx *Tx) error { return fn(&Bulk{Tx: tx}) })
+	}
+	for try := 1; ; try++ {
+		wakes, err := s.copyingTx(ctx, fn)
+		var pg *pgconn.PgError
+		// serialization_failure, deadlock_detected, unique_violation
+		if try < retries && errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01" || pg.Code == "23505") {
+			continue
+		}
+		if err == nil && wakes {
+			s.signal()
+		}
+		return err
+	}
+}
+
+// copyingTx holds on to one connection, since COPY is below database/sql.
+func (s *Store) copyingTx(ctx context.Context, fn func(b *Bulk) error) (wakes bool, err error) {
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return false, fmt.Errorf("begin bulk: %w", err)
+	}
+	defer conn.Close() //nolint:errcheck // it goes back to the pool
+	own, err := conn.BeginTx(ctx, &sql.TxOptions{})
+	if err != nil {
+		return false, fmt.Errorf("begin bulk: %w", err)
+	}
+	defer own.Rollback() //nolint:errcheck // nothing to undo after a commit
+	b := &Bulk{Tx: &Tx{Reader: Reader{q: own, dialect: s.dialect}, now: s.Now()}}
+	b.copy = func(ctx context.Context, table string, columns []string, rows pgx.CopyFromSource) error {
+		return conn.Raw(func(driver any) error {
+			_, err := driver.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, rows)
+			return err
+		})
+	}
+	if err := fn(b); err != nil {
+		return false, err
+	}
+	if err := own.Commit(); err != nil {
+		return false, fmt.Errorf("commit bulk: %w", s.dialect.ours(err))
+	}
+	return b.wakes, nil
+}
+
+// reserve returns n fresh ids of a table, so that rows can be written with their references in
+// one go. On SQLite the transaction is the only writer and takes the next ones of the sequence,
+// which moves on when they are inserted.
+func (b *Bulk) reserve(ctx context.Context, table string, n int) ([]int64, error) {
+	doing := "reserve ids of " + table
+	if b.dialect.postgres {
+		return many(ctx, b.Reader, doing, scanInto[int64], `SELECT nextval(pg_get_serial_sequence($1,'id')) FROM generate_series(1,$2)`, table, n)
+	}
+	last, err := one(ctx, b.Reader, doing, scanInto[int64], `SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = $1),0)`, table)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, n)
+	for i := range ids {
+		ids[i] = last + int64(i) + 1
+	}
+	return ids, nil
+}
+
+// insert writes n new rows; values returns the i-th in the order of columns.
+func (b *Bulk) insert(ctx context.Context, table string, columns []string, n int, values func(i int) []any) error {
+	const leastCopy = 8 // below, COPY's own round trips cost more than they save
+	if b.copy == nil || n < leastCopy {
+		return b.put(ctx, table, columns, "", n, values)
+	}
+	rows := pgx.CopyFromSlice(n, func(i int) ([]any, error) { return values(i), nil })
+	if err := b.copy(ctx, table, columns, rows); err != nil {
+		return fmt.Errorf("copy into %s: %w", table, b.dialect.ours(err))
+	}
+	return nil
+}
+
+// put writes n rows with as few statements as there are sizes of them; conflict is the ON
+// CONFLICT clause, if any.
+func (b *Bulk) put(ctx context.Context, table string, columns []string, conflict string, n int, values func(i int) []any) error {
+	for first := 0; first < n; {
+		size := 1
+		for _, s := range []int{64, 8} {
+			if n-first >= s {
+				size = s
+				break
+			}
+		}
+		args := make([]any, 0, size*len(columns))
+		for i := range size {
+			args = append(args, values(first+i)...)
+		}
+		if _, err := b.exec(ctx, "put "+table, bulkText(table, columns, conflict, size), args...); err != nil {
+			return err
+		}
+		first += size
+	}
+	return nil
+}
+
+// bulkTexts keeps the statements of put: building one costs more than sending it.
+var bulkTexts sync.Map
+
+func bulkText(table string, columns []string, conflict string, rows int) string {
+	type key struct {
+		table, conflict string
+		columns, rows   int
+	}
+	k := key{table, conflict, len(columns), rows}
+	if text, ok := bulkTexts.Load(k); ok {
+		return text.(string)
+	}
+	text := "INSERT INTO " + table + " ("
+	for i, c := range columns {
+		if i > 0 {
+			text += ", "
+		}
+		text += c
+	}
+	text += ") VALUES " + placeholders(1, rows, len(columns)) + " " + conflict
+	bulkTexts.Store(k, text)
+	return text
+}
