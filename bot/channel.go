@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 
 	"pitcrew/bot/desks"
@@ -24,6 +25,41 @@ type Channel interface {
 	Send(ctx context.Context, out Outbound) (platformID string, err error)
 }
 
+// Receiver takes one event in. It returns nil once the event is durable; only then may
+// the platform be told that it arrived. ErrTooLong means that the sender must be told.
+type Receiver func(ctx context.Context, in Inbound) error
+
+// Runner is a channel that listens by itself, by polling or on a socket. Run returns when
+// ctx ends; while the platform is down it keeps trying.
+type Runner interface {
+	Run(ctx context.Context, receive Receiver) error
+}
+
+// Webhook is a channel whose platform calls us.
+type Webhook interface {
+	// Handlers are by path, "/telegram/webhook".
+	Handlers(receive Receiver) map[string]http.Handler
+}
+
+// Typist is a channel that can show that an answer is being worked on.
+type Typist interface {
+	Typing(ctx context.Context, chat string) error
+}
+
+// TeamChannel is a channel of staff: who writes there is looked up by the platform's id.
+type TeamChannel interface {
+	Team() bool
+}
+
+// Attachment is a photo, a voice message or a file, by the platform's id of it.
+type Attachment struct {
+	Kind string `json:"kind"` // photo, voice, video or file
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
+	Type string `json:"type,omitempty"` // MIME type
+	Size int64  `json:"size,omitempty"` // bytes
+}
+
 // Inbound is one event of a platform: a message or a pressed button.
 type Inbound struct {
 	Shop    ShopID
@@ -36,13 +72,19 @@ type Inbound struct {
 	Phone   string // E.164, when the channel has proven it
 	Staff   StaffID
 	At      time.Time // zero means now
+	// Attachments came with the message.
+	Attachments []Attachment
 }
 
 // Outbound is one message to a chat.
 type Outbound struct {
 	Chat    string
 	Message MessageID
+	Author  string // the platform's id of the person who is answered
 	Text    string
+	// Personal says that the text tells a customer's personal data: in a shared chat only
+	// the asker may see it.
+	Personal bool
 	Buttons []desks.Button
 	Sources []desks.Source
 	Why     Explanation

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"pitcrew/bot/desks"
-	"pitcrew/store"
 )
 
 // Desk answers with digests. It is safe for concurrent use.
@@ -25,16 +24,4 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	from := time.Date(y, m, day, 0, 0, 0, 0, t.Location())
 	_, err := Collect(ctx, t.Read, t.Shop, from, from.AddDate(0, 0, 1), t.Now, d.rules)
 	return desks.Reply{Keep: true}, err
-}
-
-// Digest is what happened in a shop in a period.
-type Digest struct {
-	Date     string `json:"date"`
-	Messages int    `json:"messages"`
-}
-
-// Collect counts the period [from, to) of a shop.
-func Collect(ctx context.Context, r store.Reader, shop store.Shop, from, to, now time.Time, rules Rules) (Digest, error) {
-	list, err := r.FeedbackBetween(ctx, shop.ID, from, to)
-	return Digest{Date: from.Format(time.DateOnly), Messages: len(list)}, err
 }

@@ -34,7 +34,7 @@ type Targets struct {
 // that every such clock is seen before it runs out. Anger is the complaint desk's. How
 // much is listed is our choice: what can be read in two minutes.
 func DefaultRules() Rules {
-	return Rules{Quotes: 8, Listed: 8, Cited: 20, Soon: 4 * time.Hour, Anger: 0.6, Targets: Targets{Repurchase: 80, Satisfaction: 90}}
+	return Rules{Quotes: 8, Listed: 8, Cited: 50, Soon: 4 * time.Hour, Anger: 0.6, Targets: Targets{Repurchase: 80, Satisfaction: 90}}
 }
 
 // Check reports contradictions, in words for shop.yaml's author.
