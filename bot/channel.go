@@ -85,9 +85,9 @@ type Outbound struct {
 	// Personal says that the text tells a customer's personal data: in a shared chat only
 	// the asker may see it.
 	Personal bool
-	Buttons []desks.Button
-	Sources []desks.Source
-	Why     Explanation
+	Buttons  []desks.Button
+	Sources  []desks.Source
+	Why      Explanation
 }
 
 // Explanation says how a reply came about.
