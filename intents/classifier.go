@@ -41,8 +41,12 @@ type scratch struct {
 // of a label, where it has words ("ask_price", "咨询价格"), serves as one more
 // example of it. A label that stands for everything else ("other", "oos") gets
 // the benefit of the doubt.
-func Train(rows []Row) *Classifier {
-	c := &Classifier{}
+func Train(rows []Row) *Classifier { return train(rows, 0) }
+
+// train is Train with a temperature that is known; 0 has it measured, which
+// takes as long as the training itself.
+func train(rows []Row, temperature float64) *Classifier {
+	c := &Classifier{temperature: temperature}
 	index := map[string]int{}
 	var docs [][]uint64
 	var classes []int
@@ -65,7 +69,9 @@ func Train(rows []Row) *Classifier {
 		docs = append(docs, appendKeys(nil, labelWords(label)))
 		classes = append(classes, k)
 	}
-	c.temperature = calibrate(docs, classes, told, len(c.labels))
+	if temperature == 0 {
+		c.temperature = calibrate(docs, classes, told, len(c.labels))
+	}
 	c.space, c.model = fit(docs, classes, len(c.labels))
 	for k, label := range c.labels {
 		if standsForTheRest(label) {

@@ -27,7 +27,7 @@ type machine struct {
 const (
 	hardness = 5.0  // C of the support vector machine
 	rounds   = 40   // at most, over the examples
-	settled  = 0.01 // the largest step after which fitting stops
+	settled  = 0.05 // the largest step after which fitting stops
 )
 
 // fitLinear trains one support vector machine per class against the rest
