@@ -5,18 +5,22 @@ BENCH ?= .
 FUZZTIME ?= 30s
 TESTFLAGS ?=
 
-.PHONY: help build demo run test lint fmt bench fuzz eval
+.PHONY: help build demo run test lint fmt bench fuzz eval pitcrew
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 8
 
-build: ## build ./pitcrew
+build: ## build ./pitcrew for another machine
 	@go build -trimpath -o pitcrew .
 
-demo: build ## play the guided tour on a sample shop, then chat with it
+# Not trimmed: that would compile every dependency once more than the tests do.
+pitcrew:
+	@go build -o pitcrew .
+
+demo: pitcrew ## play the guided tour on a sample shop, then chat with it
 	@./pitcrew demo
 
-run: build ## serve, configured by the environment
+run: pitcrew ## serve, configured by the environment
 	@./pitcrew serve
 
 # Without -count=1: go test repeats what changed, and whatever asks for the cluster, which is a new one
@@ -36,5 +40,5 @@ bench: ## run the benchmarks on both databases (BENCH=regular expression)
 fuzz: ## fuzz each target for FUZZTIME=30s
 	@scripts/fuzz.sh $(FUZZTIME)
 
-eval: build ## measure reading and search on labelled rows (DATA=folder)
+eval: pitcrew ## measure reading and search on labelled rows (DATA=folder)
 	@scripts/eval.sh "$(DATA)"
