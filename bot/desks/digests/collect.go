@@ -23,11 +23,11 @@ func Collect(ctx context.Context, r store.Reader, shop store.Shop, from, to, now
 		c.at = end
 	}
 	last := to.In(c.loc).AddDate(0, 0, -1).Format(time.DateOnly)
-	d := Digest{Date: from.In(c.loc).Format(time.DateOnly), Shop: shop.Name, AsOf: c.at.In(c.loc).Truncate(time.Second), Intents: map[string]int{}}
+	d := Digest{Date: from.In(c.loc).Format(time.DateOnly), Shop: shop.Name, AsOf: c.at.In(c.loc).Truncate(time.Second), Made: now.In(c.loc).Truncate(time.Second), Intents: map[string]int{}}
 	if last != d.Date {
 		d.Until = last
 	}
-	for _, step := range []func(context.Context, *Digest) error{c.messages, c.bookings, c.sales, c.tickets, c.voices, c.promises, c.gaps} {
+	for _, step := range []func(context.Context, *Digest) error{c.messages, c.bookings, c.sales, c.tickets, c.promises, c.gaps, c.voices} {
 		if err := step(ctx, &d); err != nil {
 			return Digest{}, fmt.Errorf("digest of %s: %w", d.Date, err)
 		}

@@ -13,7 +13,8 @@ type Digest struct {
 	Date  string    `json:"date"`            // the first day
 	Until string    `json:"until,omitempty"` // the last day, where there are several
 	Shop  string    `json:"shop"`
-	AsOf  time.Time `json:"as_of"` // what stands open is told as at this time, in the shop's zone
+	AsOf  time.Time `json:"as_of"`   // what stands open is told as at this time, in the shop's zone
+	Made  time.Time `json:"made_at"` // what is owed is told as at this time
 
 	Messages      int            `json:"messages"` // customers' messages that were read
 	People        int            `json:"people"`   // who wrote them: customers, or chats of nobody known
@@ -29,6 +30,7 @@ type Digest struct {
 	Promises   []Promise  `json:"promises"` // the first to break in front
 	Gaps       []Gap      `json:"gaps"`     // the most asked first
 	Results    []Result   `json:"results"`
+	Sources    []Source   `json:"sources"` // the messages that claims cite, by id
 }
 
 // Bookings is the funnel 咨询→预约→到店→成交 and what fell out of it.
@@ -195,4 +197,10 @@ type Result struct {
 	Percent int    `json:"percent"`
 	Of      int    `json:"of"` // what the share is of
 	Target  int    `json:"target"`
+}
+
+// Source is a customer's message that a claim cites, up to what was read of it.
+type Source struct {
+	Message store.MessageID `json:"message_id"`
+	Text    string          `json:"text"`
 }

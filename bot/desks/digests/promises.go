@@ -49,7 +49,7 @@ func (c *collector) promises(ctx context.Context, d *Digest) error {
 	}
 	d.Promises = []Promise{}
 	for _, k := range c.due {
-		kind, due := c.nextClock(k)
+		kind, due := nextClock(k, c.now)
 		d.Promises = append(d.Promises, Promise{
 			Kind: kind, Person: person(k.Customer, k.Conversation, k.Name, k.Phone), Ticket: k.ID, What: k.Subject, Owner: k.OwnerName,
 			Due: c.local(due), Late: due.Before(c.now), MessageIDs: ids(k.Message),
@@ -66,12 +66,13 @@ func (c *collector) promises(ctx context.Context, d *Digest) error {
 	return nil
 }
 
-// nextClock is the ticket's promise that has to be kept next.
-func (c *collector) nextClock(k store.StandingTicket) (kind string, due time.Time) {
+// nextClock is the ticket's promise that has to be kept next, seen at now. Whether the
+// root cause was reported is not on record: its time passes and the result is next.
+func nextClock(k store.StandingTicket, now time.Time) (kind string, due time.Time) {
 	switch {
 	case k.Status == store.TicketOpen:
 		return PromiseReply, k.ReplyDue
-	case !k.CauseDue.Before(c.now):
+	case !k.CauseDue.Before(now):
 		return PromiseCause, k.CauseDue
 	default:
 		return PromiseVerified, k.VerifiedDue
@@ -99,7 +100,7 @@ func (c *collector) atRisk() []Risk {
 		if told[k.ID] {
 			continue
 		}
-		_, due := c.nextClock(k)
+		_, due := nextClock(k, c.now)
 		why := Reason{Code: ReasonDeadline, Ticket: k.ID, Due: c.local(due), Late: k.Breached}
 		switch {
 		case k.Grade == gradeUrgent:

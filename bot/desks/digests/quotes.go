@@ -3,6 +3,7 @@ package digests
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,15 +32,9 @@ func (c *collector) voices(ctx context.Context, d *Digest) error {
 		return err
 	}
 	chosen := choose(tags, d.Aspects, c.rules.Quotes)
-	var wanted []store.MessageID
+	wanted := c.cited(d)
 	for _, v := range chosen {
 		wanted = append(wanted, v.Message)
-	}
-	for _, u := range c.upset {
-		wanted = append(wanted, u.Worst[:1]...)
-	}
-	for _, l := range c.lost {
-		wanted = append(wanted, l.Message)
 	}
 	found, err := c.Voices(ctx, c.shop.ID, ids(wanted...)...)
 	if err != nil {
@@ -51,7 +46,32 @@ func (c *collector) voices(ctx context.Context, d *Digest) error {
 	}
 	d.Quotes = c.quotes(chosen, unhappy)
 	c.fillLost(d)
+	d.Sources = []Source{}
+	for _, id := range slices.Sorted(maps.Keys(c.said)) {
+		d.Sources = append(d.Sources, Source{id, c.said[id].Text})
+	}
 	return nil
+}
+
+// cited are the messages that the claims so far rest on.
+func (c *collector) cited(d *Digest) []store.MessageID {
+	var list []store.MessageID
+	for _, u := range c.upset {
+		list = append(list, u.Worst...)
+	}
+	for _, l := range c.lost {
+		list = append(list, l.Message)
+	}
+	for _, k := range slices.Concat(c.standing, c.due) {
+		list = append(list, k.Message)
+	}
+	for _, p := range d.Promises {
+		list = append(list, p.MessageIDs...)
+	}
+	for _, g := range d.Gaps {
+		list = append(list, g.MessageIDs...)
+	}
+	return list
 }
 
 // aspects counts what was said, the most complained about first.
