@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
@@ -116,7 +117,7 @@ func (b *Bulk) put(ctx context.Context, table string, columns []string, conflict
 		for i := range size {
 			args = append(args, values(first+i)...)
 		}
-		if _, err := b.exec(ctx, "put "+table, bulkText(table, columns, conflict, size), args...); err != nil {
+		if _, err := b.exec(ctx, "put "+table, b.dialect.bulkText(table, columns, conflict, size), args...); err != nil {
 			return err
 		}
 		first += size
@@ -127,23 +128,27 @@ func (b *Bulk) put(ctx context.Context, table string, columns []string, conflict
 // bulkTexts keeps the statements of put: building one costs more than sending it.
 var bulkTexts sync.Map
 
-func bulkText(table string, columns []string, conflict string, rows int) string {
+func (d dialect) bulkText(table string, columns []string, conflict string, rows int) string {
 	type key struct {
+		postgres        bool
 		table, conflict string
-		columns, rows   int
+		rows            int
 	}
-	k := key{table, conflict, len(columns), rows}
+	k := key{d.postgres, table, conflict, rows}
 	if text, ok := bulkTexts.Load(k); ok {
 		return text.(string)
 	}
-	text := "INSERT INTO " + table + " ("
-	for i, c := range columns {
-		if i > 0 {
-			text += ", "
-		}
-		text += c
-	}
-	text += ") VALUES " + placeholders(1, rows, len(columns)) + " " + conflict
+	text := "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES " + d.marks(1, rows, len(columns)) + " " + conflict
 	bulkTexts.Store(k, text)
 	return text
+}
+
+// marks is placeholders for the long statements of bulk work: SQLite looks up a parameter's name by going
+// through all of them, so there they have none. What is counted from first must stand before them in the text.
+func (d dialect) marks(first, rows, columns int) string {
+	if d.postgres {
+		return placeholders(first, rows, columns)
+	}
+	row := "(" + strings.Repeat("?,", columns-1) + "?)"
+	return strings.Repeat(row+",", rows-1) + row
 }

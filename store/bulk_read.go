@@ -16,7 +16,7 @@ func manyIn[K comparable, T any](ctx context.Context, r Reader, doing string, sc
 		for i := range size { // the last key again and again up to the size
 			list = append(list, keys[min(i, n-1)])
 		}
-		found, err := many(ctx, r, doing, scan, query(inList(len(args)+1, size)), list...)
+		found, err := many(ctx, r, doing, scan, query(r.dialect.inList(len(args)+1, size)), list...)
 		if err != nil {
 			return nil, err
 		}
@@ -35,13 +35,17 @@ func listSize(n int) int {
 	return 512
 }
 
-func inList(first, n int) string {
-	type key struct{ first, n int }
-	if text, ok := bulkTexts.Load(key{first, n}); ok {
+func (d dialect) inList(first, n int) string {
+	type key struct {
+		postgres bool
+		first, n int
+	}
+	k := key{d.postgres, first, n}
+	if text, ok := bulkTexts.Load(k); ok {
 		return text.(string)
 	}
-	text := placeholders(first, 1, n)
-	bulkTexts.Store(key{first, n}, text)
+	text := d.marks(first, 1, n)
+	bulkTexts.Store(k, text)
 	return text
 }
 

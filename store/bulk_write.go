@@ -128,7 +128,7 @@ func (b *Bulk) PutOrders(ctx context.Context, orders []*Order) error {
 		for i := range ids {
 			ids[i] = orders[min(first+i, len(orders)-1)].ID
 		}
-		if _, err := b.exec(ctx, "remove order lines", `DELETE FROM service_order_lines WHERE order_id IN `+inList(1, len(ids)), ids...); err != nil {
+		if _, err := b.exec(ctx, "remove order lines", `DELETE FROM service_order_lines WHERE order_id IN `+b.dialect.inList(1, len(ids)), ids...); err != nil {
 			return err
 		}
 	}
