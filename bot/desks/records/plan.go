@@ -34,12 +34,12 @@ func merge[T comparable](m *merger, bit mask, own *T, theirs T, zh, en string) {
 }
 
 func (m *merger) contradict(zh, en string) {
-	r := because("与前面第几行不一致："+zh, "differs from an earlier row in its "+en, m.said.row)
+	r := because("与前面一行的"+zh+"不一致", en+" differs from an earlier row", m.said.where)
 	m.conflict = &r
 }
 
 // note says that a row of this import spoke of the record.
-func (s *said) note(told mask, row int) { s.fields, s.row = s.fields|told, row }
+func (s *said) note(told mask, r *row) { s.fields, s.where = s.fields|told, place{r.table.sheet, r.line.number} }
 
 // plan decides what becomes of an entry and changes the world accordingly; a rejected one changes nothing.
 func (w *world) plan(e *entry) {
@@ -70,7 +70,7 @@ func (e *entry) reject(zh, en string, about ...any) {
 // becomes raises the outcome: the worst of an entry's records counts.
 func (e *entry) becomes(o outcome) { e.outcome = max(e.outcome, o) }
 
-func (e *entry) row() int { return e.rows[0].line.number }
+func (e *entry) row() *row { return e.rows[0] }
 
 // visit is what planning finds out about the people and the car of an entry before anything is changed.
 type visit struct {

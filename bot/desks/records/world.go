@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -33,12 +34,20 @@ type world struct {
 	staffKnown bool
 }
 
-// said is what rows of this import told of a record: which fields, and the last row that did.
+// said is what rows of this import told of a record: which fields, and by which row last.
 // A later row that differs in one of these contradicts the file itself.
 type said struct {
 	fields mask
-	row    int
+	where  place
 }
+
+// place is a row of a sheet.
+type place struct {
+	sheet *sheet
+	row   int
+}
+
+func (p place) String() string { return fmt.Sprintf("%s:%d", p.sheet.label(), p.row) }
 
 // subject is a record on file, or one by its key.
 type subject struct {

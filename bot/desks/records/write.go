@@ -145,7 +145,7 @@ func (w *world) settle() {
 }
 
 func (w *world) remember(s subject, what said) {
-	if what.row != 0 {
+	if what.where.row != 0 {
 		w.said[s] = what
 	}
 }
