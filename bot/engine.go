@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -182,15 +183,25 @@ func (e *Engine) rest(ctx context.Context, kinds []string) {
 // shutdown finishes what it holds.
 func (e *Engine) work(ctx context.Context, t store.Task) {
 	ctx = context.WithoutCancel(ctx)
-	var err error
+	if err := e.attempt(ctx, t); err != nil {
+		e.retry(ctx, t, err)
+	}
+}
+
+// attempt turns a panic into the task's error: one conversation must not end the others.
+func (e *Engine) attempt(ctx context.Context, t store.Task) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
 	switch what, _, _ := strings.Cut(t.Kind, "."); what {
 	case taskAnswer:
-		err = e.answer(ctx, t)
+		return e.answer(ctx, t)
 	case taskDeliver:
-		err = e.deliver(ctx, t)
-	}
-	if err != nil {
-		e.retry(ctx, t, err)
+		return e.deliver(ctx, t)
+	default:
+		return fmt.Errorf("task %s: unknown kind %q", t.Key, t.Kind)
 	}
 }
 

@@ -1,0 +1,106 @@
+package digests
+
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed"
+	"fmt"
+	"image/color"
+	"io"
+	"strconv"
+	"sync"
+
+	"golang.org/x/image/font/opentype"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/vgimg"
+)
+
+// The machine's own fonts may have no Chinese, so we bring one: see font/LICENSE.
+//
+//go:embed font/microhei.ttf.gz
+var microhei []byte
+
+// letters unpacks the font when the first picture is drawn.
+var letters = sync.OnceValues(func() (text.Handler, error) {
+	unpack, err := gzip.NewReader(bytes.NewReader(microhei))
+	if err != nil {
+		return nil, fmt.Errorf("font of the digest: %w", err)
+	}
+	data, err := io.ReadAll(unpack)
+	if err != nil {
+		return nil, fmt.Errorf("font of the digest: %w", err)
+	}
+	face, err := opentype.Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("font of the digest: %w", err)
+	}
+	return text.Plain{Fonts: font.NewCache(font.Collection{{Font: font.Font{Typeface: "Micro Hei"}, Face: face}})}, nil
+})
+
+// sheet is a picture in the making. Places are counted from its upper left corner.
+type sheet struct {
+	canvas  *vgimg.Canvas
+	letters text.Handler
+	height  vg.Length
+}
+
+// write puts a line of text at x, its middle at y.
+func (s sheet) write(words string, x, y, size vg.Length, colour color.Color, align text.XAlignment) {
+	style := text.Style{Color: colour, Font: font.From(font.Font{Typeface: "Micro Hei"}, size), XAlign: align, YAlign: text.YCenter, Handler: s.letters}
+	s.letters.Draw(s.canvas, words, style, vg.Point{X: x, Y: s.height - y})
+}
+
+// fill draws a rectangle whose upper left corner is at x and y.
+func (s sheet) fill(x, y, width, height vg.Length, colour color.Color) {
+	top := s.height - y
+	var p vg.Path
+	p.Move(vg.Point{X: x, Y: top})
+	p.Line(vg.Point{X: x + width, Y: top})
+	p.Line(vg.Point{X: x + width, Y: top - height})
+	p.Line(vg.Point{X: x, Y: top - height})
+	p.Close()
+	s.canvas.SetColor(colour)
+	s.canvas.Fill(p)
+}
+
+// panel draws a panel; its longest bar fills the width.
+func (s sheet) panel(p panel, x, y, width vg.Length) {
+	s.write(p.head, x, y+chartRow/2-2, 13, ink, text.XLeft)
+	s.fill(x, y+chartRow-5, width, 0.8, rule)
+	if len(p.bars) == 0 {
+		s.write(p.note, x, y+chartRow*3/2, 12, faint, text.XLeft)
+	}
+	most := 1
+	for _, b := range p.bars {
+		most = max(most, b.total())
+	}
+	scale := (width - chartLabel - chartFigure) / vg.Length(most)
+	for i, b := range p.bars {
+		s.bar(b, x, y+chartRow*vg.Length(i+1), scale)
+	}
+}
+
+// bar draws a row: the name, its parts, the number at the end, and the numbers of parts
+// that have room for them.
+func (s sheet) bar(b bar, x, y, scale vg.Length) {
+	middle := y + chartRow/2
+	s.write(b.name, x+chartLabel-10, middle, 12, ink, text.XRight)
+	x += chartLabel
+	several := 0
+	for _, part := range b.parts {
+		if part.n > 0 {
+			several++
+		}
+	}
+	for _, part := range b.parts {
+		length := scale * vg.Length(part.n)
+		s.fill(x, middle-chartBar/2, length, chartBar, part.colour)
+		if number := strconv.Itoa(part.n); several > 1 && length > vg.Length(len(number)*7+4) {
+			s.write(number, x+length/2, middle, 10, color.White, text.XCenter)
+		}
+		x += length
+	}
+	s.write(strconv.Itoa(b.total()), x+6, middle, 12, ink, text.XLeft)
+}
