@@ -1,100 +1,121 @@
 package knowledge
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
-// newEntry reads a passage's texts into terms of characters.
+// entry is one indexed passage.
+type entry struct {
+	key     entryKey
+	passage *Passage
+	lengths [fieldCount]int // atoms in each field
+	// The characters as they stand: each question, the title, the heading, the body, each closed by endOfText and its
+	// clauses apart by endOfClause.
+	text     []term
+	concepts []fieldConcept
+}
+
+type fieldConcept struct {
+	field   field
+	concept term
+}
+
+const (
+	endOfClause term = math.MaxUint32
+	endOfText   term = math.MaxUint32 - 1
+)
+
 func (x *index) newEntry(p *Passage) *entry {
 	e := &entry{key: p.key(), passage: p}
-	e.fields[headingField] = len(x.read(p.Heading))
 	for _, q := range p.Document.Questions {
-		e.fields[questionsField] += x.addText(e, q)
+		x.addText(e, questionsField, q)
 	}
-	e.fields[titleField] = x.addText(e, p.Document.Title)
-	e.fields[bodyField] = x.addText(e, p.Text)
-	e.text = slices.Clip(e.text)
+	x.addText(e, titleField, p.Document.Title)
+	x.addText(e, headingField, p.Heading)
+	x.addText(e, bodyField, p.Text)
+	e.text, e.concepts = slices.Clip(e.text), slices.Clip(e.concepts)
 	return e
 }
 
-// addText appends one text and returns its length in atoms.
-func (x *index) addText(e *entry, text string) (n int) {
-	for _, a := range x.read(text) {
+func (x *index) addText(e *entry, f field, text string) {
+	x.atoms = x.lexicon.read(x.atoms[:0], text)
+	for _, a := range x.atoms {
 		if a == boundary {
 			e.text = append(e.text, endOfClause)
 			continue
 		}
 		e.text = append(e.text, x.term(termKey(a)))
-		n++
+		e.lengths[f]++
 	}
 	e.text = append(e.text, endOfText)
-	return n
+	x.lexicon.concepts(x.atoms, func(c concept) {
+		e.concepts = append(e.concepts, fieldConcept{f, x.term(conceptKey | termKey(c))})
+	})
 }
 
-func (x *index) read(text string) []atom {
-	x.atoms = x.lexicon.read(x.atoms[:0], text)
-	return x.atoms
+// tally adds up the weights of an entry's terms; empty between entries.
+type tally struct {
+	sums    []float32 // by term
+	touched []term
 }
 
-// term is the key's number, a new one for a new key.
-func (x *index) term(k termKey) term {
-	t, ok := x.terms[k]
-	if !ok {
-		t = term(len(x.terms))
-		x.terms[k] = t
+func (y *tally) add(t term, weight float32) {
+	if int(t) >= len(y.sums) {
+		y.sums = append(y.sums, make([]float32, int(t)+1-len(y.sums))...)
 	}
-	return t
+	if y.sums[t] == 0 {
+		y.touched = append(y.touched, t)
+	}
+	y.sums[t] += weight
 }
 
-// weightedTerm is a term of an entry with its BM25F weight before idf.
-type weightedTerm struct {
-	term   term
-	weight float32
-}
-
-// weighTerms lists an entry's terms, each once, with their weights under the present scales.
-func (x *index) weighTerms(e *entry) []weightedTerm {
-	p := e.passage
-	touched := x.touched[:0]
-	add := func(f field, text string) {
-		share := 1 - x.ranking.Length + x.ranking.Length*float64(e.fields[f])/x.scales[f]
-		w := float32(x.ranking.field(f) / max(share, 1e-9))
-		eachTerm(x.read(text), x.lexicon, func(k termKey) {
-			t := x.term(k)
-			if int(t) >= len(x.sums) {
-				x.sums = append(x.sums, make([]float32, int(t)+1-len(x.sums))...)
-			}
-			if x.sums[t] == 0 {
-				touched = append(touched, t)
-			}
-			x.sums[t] += w
-		})
+// weigh calls do for each of the entry's terms, once, with its BM25F weight under the present scales.
+func (x *index) weigh(e *entry, do func(t term, weight float32)) {
+	var weights [fieldCount]float32
+	for f := range fieldCount {
+		share := 1 - x.ranking.Length
+		if x.scales[f] > 0 {
+			share += x.ranking.Length * float64(e.lengths[f]) / x.scales[f]
+		}
+		weights[f] = float32(x.ranking.field(f) / max(share, 1e-9))
 	}
-	add(titleField, p.Document.Title)
-	add(headingField, p.Heading)
-	for _, q := range p.Document.Questions {
-		add(questionsField, q)
-	}
-	add(bodyField, p.Text)
-	x.touched = touched
-	out := make([]weightedTerm, len(touched))
-	k1 := float32(x.ranking.Saturation)
-	for i, t := range touched {
-		out[i] = weightedTerm{t, x.sums[t] * (k1 + 1) / (x.sums[t] + k1)}
-		x.sums[t] = 0
-	}
-	return out
-}
-
-// eachTerm calls add for every character, pair and concept of a text, in order and as often as they occur.
-func eachTerm(text []atom, l *lexicon, add func(termKey)) {
-	previous := boundary
-	for _, a := range text {
-		if a != boundary {
-			add(termKey(a))
-			if previous != boundary {
-				add(pairKey(previous, a))
+	texts, previous := 0, endOfText
+	w := weights[e.fieldOf(0)]
+	for _, t := range e.text {
+		switch {
+		case t == endOfText:
+			texts++
+			w = weights[e.fieldOf(texts)]
+		case t < endOfText:
+			x.tally.add(t, w)
+			if previous < endOfText {
+				x.tally.add(x.term(x.keys[previous]<<32|x.keys[t]), w)
 			}
 		}
-		previous = a
+		previous = t
 	}
-	l.concepts(text, func(c concept) { add(conceptKey | termKey(c)) })
+	for _, c := range e.concepts {
+		x.tally.add(c.concept, weights[c.field])
+	}
+	k1 := float32(x.ranking.Saturation)
+	for _, t := range x.tally.touched {
+		sum := x.tally.sums[t]
+		x.tally.sums[t] = 0
+		do(t, sum*(k1+1)/(sum+k1))
+	}
+	x.tally.touched = x.tally.touched[:0]
+}
+
+// fieldOf is the field of a text, counted from 0.
+func (e *entry) fieldOf(text int) field {
+	switch text - len(e.passage.Document.Questions) {
+	case 0:
+		return titleField
+	case 1:
+		return headingField
+	case 2, 3:
+		return bodyField
+	}
+	return questionsField
 }

@@ -71,7 +71,8 @@ type retrievalQuery struct {
 }
 
 func (r *RetrievalReport) ask(ctx context.Context, asked []retrievalQuery, c Collection) error {
-	n := float64(len(asked))
+	var first, five, ten int
+	var reciprocal float64
 	took := make([]float64, 0, len(asked))
 	for _, q := range asked {
 		start := time.Now()
@@ -84,15 +85,17 @@ func (r *RetrievalReport) ask(ctx context.Context, asked []retrievalQuery, c Col
 		if rank < 0 {
 			continue
 		}
-		r.Recall10 += 1 / n
-		r.MRR10 += 1 / float64(rank+1) / n
+		ten++
+		reciprocal += 1 / float64(rank+1)
 		if rank < 5 {
-			r.Recall5 += 1 / n
+			five++
 		}
 		if rank == 0 {
-			r.Recall1 += 1 / n
+			first++
 		}
 	}
+	n := float64(len(asked))
+	r.Recall1, r.Recall5, r.Recall10, r.MRR10 = float64(first)/n, float64(five)/n, float64(ten)/n, reciprocal/n
 	slices.Sort(took)
 	r.P50, r.P95 = took[len(took)/2], took[len(took)*95/100]
 	return nil

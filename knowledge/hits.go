@@ -25,7 +25,7 @@ type Query struct {
 // Hit is a passage that answers a question.
 type Hit struct {
 	*Passage
-	Score float64 // comparable between questions; never below the ranking's floor
+	Score float64 // what the order is by
 	// The parts of the score, to explain it: by words alone (and the rank by words among the candidates, from 1), and the
 	// vector search's cosine and rank, 0 where it did not find the passage.
 	Lexical     float64

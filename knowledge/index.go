@@ -10,28 +10,26 @@ import (
 
 // index is one shop's inverted index: every passage by its characters, pairs and concepts. The same passages give
 // the same order, whatever the order they came in and whichever database holds them: scores depend on the
-// collection alone, and ties go by entry and place.
+// collection alone, and ties go by document and place.
 type index struct {
 	mu         sync.RWMutex
 	generation int // rises with every change
 	ranking    Ranking
 	lexicon    *lexicon
 
-	terms    map[termKey]term
-	postings [][]posting // by term, by entry
-	live     []int32     // by term: passages that have it and are not removed
-	idf      []float32   // by term
+	terms map[termKey]term
+	keys  []termKey // by term, of characters; zero for others
+	live  []int32   // by term: entries that have it
+	idf   []float32 // by term, of characters only
+	lists lists
 
 	entries []*entry // removed ones are nil
 	byKey   map[entryKey]uint32
-	removed int
-	lengths [fieldCount]int     // atoms in all live entries
+	lengths [fieldCount]int     // atoms in all entries
 	scales  [fieldCount]float64 // usual length of a field, see rescaled
 
-	// Room for reading entries, used under the write lock only.
-	atoms   []atom
-	sums    []float32 // by term, all zero between entries
-	touched []term
+	atoms []atom // room for reading, used under the write lock only
+	tally tally
 }
 
 // term numbers a termKey in the order of its first appearance.
@@ -43,12 +41,6 @@ type termKey uint64
 const conceptKey termKey = 1 << 30 // above every character, below every run
 
 func pairKey(a, b atom) termKey { return termKey(a)<<32 | termKey(b) }
-
-// posting says how much a term weighs in an entry, idf aside.
-type posting struct {
-	entry  uint32
-	weight float32
-}
 
 // field is a place in an entry where words count differently.
 type field int
@@ -75,23 +67,8 @@ func (a entryKey) compare(b entryKey) int {
 	return cmp.Or(strings.Compare(a.slug, b.slug), cmp.Compare(a.position, b.position))
 }
 
-// entry is one indexed passage.
-type entry struct {
-	key     entryKey
-	passage *Passage
-	fields  [fieldCount]int // atoms in each
-	// terms of its characters as they stand, each text (a question, the title, the body) closed by endOfText and
-	// clauses apart by endOfClause.
-	text []term
-}
-
-const (
-	endOfClause term = math.MaxUint32
-	endOfText   term = math.MaxUint32 - 1
-)
-
 func newIndex(r Ranking, l *lexicon) *index {
-	return &index{ranking: r, lexicon: l, terms: map[termKey]term{}, byKey: map[entryKey]uint32{}}
+	return &index{ranking: r, lexicon: l, terms: map[termKey]term{}, byKey: map[entryKey]uint32{}, lists: newLists()}
 }
 
 // apply removes and adds passages in one step; a search sees all of it or nothing.
@@ -106,12 +83,20 @@ func (x *index) apply(remove []entryKey, add []*Passage) {
 		x.remove(p.key())
 	}
 	fresh := x.enter(add)
-	if x.rescaled() || x.removed > len(x.entries)/4 {
+	if x.rescaled() || x.lists.loose+len(x.entries)-len(x.byKey) > len(x.entries)/4 {
 		x.rebuild()
 	} else {
-		x.post(fresh)
+		for _, at := range fresh {
+			x.weigh(x.entries[at], func(t term, weight float32) { x.lists.add(t, newPosting(at, weight)) })
+			x.lists.loose++
+		}
 	}
-	x.weigh()
+	x.idf = slices.Grow(x.idf[:0], len(x.keys))[:len(x.keys)]
+	for t, k := range x.keys {
+		if k != 0 {
+			x.idf[t] = x.rarity(int(x.live[t]))
+		}
+	}
 }
 
 func (x *index) remove(k entryKey) {
@@ -120,18 +105,15 @@ func (x *index) remove(k entryKey) {
 		return
 	}
 	e := x.entries[at]
-	for f, n := range e.fields {
+	for f, n := range e.lengths {
 		x.lengths[f] -= n
 	}
-	for _, w := range x.weighTerms(e) {
-		x.live[w.term]--
-	}
+	x.weigh(e, func(t term, _ float32) { x.live[t]-- })
 	delete(x.byKey, k)
 	x.entries[at] = nil
-	x.removed++
 }
 
-// enter gives the passages their places.
+// enter gives the passages their places and counts their terms.
 func (x *index) enter(add []*Passage) []uint32 {
 	fresh := make([]uint32, 0, len(add))
 	for _, p := range add {
@@ -140,9 +122,10 @@ func (x *index) enter(add []*Passage) []uint32 {
 		x.entries = append(x.entries, e)
 		x.byKey[e.key] = at
 		fresh = append(fresh, at)
-		for f, n := range e.fields {
+		for f, n := range e.lengths {
 			x.lengths[f] += n
 		}
+		x.weigh(e, func(t term, _ float32) { x.live[t]++ })
 	}
 	return fresh
 }
@@ -158,53 +141,13 @@ func (x *index) rescaled() bool {
 	return before != x.scales
 }
 
-// rebuild takes every posting anew and drops the removed entries.
+// rebuild takes every posting anew and drops the places of removed entries.
 func (x *index) rebuild() {
 	x.entries = slices.DeleteFunc(x.entries, func(e *entry) bool { return e == nil })
-	x.removed = 0
-	all := make([]uint32, len(x.entries))
+	x.lists.reserve(x.live)
 	for i, e := range x.entries {
-		x.byKey[e.key], all[i] = uint32(i), uint32(i)
-	}
-	x.postings = make([][]posting, len(x.terms))
-	x.live = make([]int32, len(x.terms))
-	x.post(all)
-}
-
-// post adds the entries' postings. New lists are cut from one piece of memory.
-func (x *index) post(fresh []uint32) {
-	weighed := make([][]weightedTerm, len(fresh))
-	room := make([]int32, len(x.terms))
-	total := 0
-	for i, at := range fresh {
-		weighed[i] = x.weighTerms(x.entries[at])
-		room = append(room, make([]int32, len(x.terms)-len(room))...)
-		for _, w := range weighed[i] {
-			room[w.term]++
-		}
-		total += len(weighed[i])
-	}
-	x.postings = append(x.postings, make([][]posting, len(room)-len(x.postings))...)
-	x.live = append(x.live, make([]int32, len(room)-len(x.live))...)
-	block := make([]posting, total)
-	for t, n := range room {
-		x.live[t] += n
-		if len(x.postings[t]) == 0 {
-			x.postings[t], block = block[:0:n], block[n:]
-		}
-	}
-	for i, at := range fresh {
-		for _, w := range weighed[i] {
-			x.postings[w.term] = append(x.postings[w.term], posting{at, w.weight})
-		}
-	}
-}
-
-// weigh takes the terms' idf anew.
-func (x *index) weigh() {
-	x.idf = slices.Grow(x.idf[:0], len(x.live))[:len(x.live)]
-	for t, n := range x.live {
-		x.idf[t] = x.rarity(int(n))
+		x.byKey[e.key] = uint32(i)
+		x.weigh(e, func(t term, weight float32) { x.lists.place(t, newPosting(uint32(i), weight)) })
 	}
 }
 
@@ -212,4 +155,19 @@ func (x *index) weigh() {
 func (x *index) rarity(n int) float32 {
 	total := float64(len(x.byKey))
 	return float32(math.Log(1 + (total-float64(n)+0.5)/(float64(n)+0.5)))
+}
+
+// term is the key's number, a new one for a new key.
+func (x *index) term(k termKey) term {
+	t, ok := x.terms[k]
+	if !ok {
+		t = term(len(x.live))
+		x.terms[k] = t
+		x.live = append(x.live, 0)
+		if k>>32 != 0 {
+			k = 0
+		}
+		x.keys = append(x.keys, k)
+	}
+	return t
 }

@@ -12,12 +12,13 @@ func (x *index) secondLook(q *question, r *room, list []found) {
 	}
 	for i := range list {
 		f := &list[i]
-		chars, pairs, same := x.look(q, r.bits, f.entry.text)
-		f.lexical += x.ranking.SpanCharacters*chars + x.ranking.SpanPairs*pairs + x.ranking.Same*same
+		s := x.look(q, r.bits, f.entry.text)
+		f.lexical += x.ranking.SpanCharacters*s.chars + x.ranking.SpanPairs*s.pairs + x.ranking.Same*s.same
 		f.score = f.lexical
 		if f.vectorRank > 0 {
 			f.score += x.ranking.Vector / (1 + float64(f.vectorRank-1)/x.ranking.VectorHalf)
 		}
+		f.evidence = f.score + x.ranking.Content*min(s.content/float64(x.rarity(0)), x.ranking.ContentMost)
 	}
 	for _, t := range q.chars.terms {
 		if t != endOfClause {
@@ -45,12 +46,18 @@ func (s bitSet) weight(shares []float32) (sum float32) {
 // clause is what a clause has of the question.
 type clause struct{ chars, pairs bitSet }
 
-// look finds the best stretch of three clauses in any of the entry's texts, by characters and by pairs, and the text
-// that is most nearly the question itself: the weight of the characters in both over that of the characters in either.
-func (x *index) look(q *question, bit []uint8, text []term) (chars, pairs, same float64) {
+// sight is what a second look finds in an entry.
+type sight struct {
+	chars, pairs float64 // the best stretch of three clauses in any text, as shares of the question
+	same         float64 // the text most nearly the question itself: the weight of what is in both over that in either
+	content      float64 // idf of the question's characters and pairs that the entry has anywhere, faint words apart
+}
+
+func (x *index) look(q *question, bit []uint8, text []term) sight {
 	var bestChars, bestPairs, bestSame, matched, whole float32
 	var last [3]clause
-	var all bitSet
+	var here bitSet // of the characters in this text
+	var anywhere clause
 	at := 0
 	previous := endOfText
 	endClause := func() {
@@ -58,7 +65,8 @@ func (x *index) look(q *question, bit []uint8, text []term) (chars, pairs, same 
 		p := last[0].pairs.or(last[1].pairs).or(last[2].pairs)
 		bestChars = max(bestChars, c.weight(q.chars.shares))
 		bestPairs = max(bestPairs, p.weight(q.pairs.shares))
-		all = all.or(last[at].chars)
+		here = here.or(last[at].chars)
+		anywhere.pairs = anywhere.pairs.or(last[at].pairs)
 		at = (at + 1) % 3
 		last[at] = clause{}
 	}
@@ -68,11 +76,12 @@ func (x *index) look(q *question, bit []uint8, text []term) (chars, pairs, same 
 			endClause()
 		case endOfText:
 			endClause()
-			both := all.weight(q.chars.idf)
+			both := here.weight(q.chars.idf)
 			if either := whole - matched + q.chars.total; either > 0 {
 				bestSame = max(bestSame, both/either)
 			}
-			last, all, matched, whole = [3]clause{}, bitSet{}, 0, 0
+			anywhere.chars = anywhere.chars.or(here)
+			last, here, matched, whole = [3]clause{}, bitSet{}, 0, 0
 		default:
 			idf := x.idf[t]
 			whole += idf
@@ -90,5 +99,6 @@ func (x *index) look(q *question, bit []uint8, text []term) (chars, pairs, same 
 		}
 		previous = t
 	}
-	return float64(bestChars), float64(bestPairs), float64(bestSame)
+	content := anywhere.chars.weight(q.chars.content) + anywhere.pairs.weight(q.pairs.content)
+	return sight{float64(bestChars), float64(bestPairs), float64(bestSame), float64(content)}
 }

@@ -17,10 +17,11 @@ type questionTerm struct {
 
 // questionSet numbers the question's characters, or its pairs.
 type questionSet struct {
-	terms  []term
-	shares []float32 // their weights as shares of the whole, faint words weakened
-	idf    []float32
-	total  float32 // of idf
+	terms   []term
+	shares  []float32 // their weights as shares of the whole, faint words weakened
+	idf     []float32
+	content []float32 // idf of those that are not only in faint words, else 0
+	total   float32   // of idf
 }
 
 const maxBits = 128
@@ -80,7 +81,7 @@ func (x *index) weighTerm(list []questionWeight, at map[termKey]int, k termKey, 
 		at[k] = i
 		w := questionWeight{key: k, idf: float64(x.rarity(0))}
 		if w.term, w.known = x.terms[k]; w.known {
-			w.idf = float64(x.idf[w.term])
+			w.idf = float64(x.rarity(int(x.live[w.term])))
 		}
 		if k <= math.MaxUint32 && atom(k).isLetters() {
 			w.idf *= x.ranking.Words
@@ -124,7 +125,7 @@ func (q *question) addConcepts(x *index, read []atom, total float64) {
 	ask := func(c concept, weight float64) {
 		if t, ok := x.terms[conceptKey|termKey(c)]; ok && weight > 0 && !seen[c] {
 			seen[c] = true
-			q.terms = append(q.terms, questionTerm{t, float32(float64(x.idf[t]) * weight / total)})
+			q.terms = append(q.terms, questionTerm{t, float32(float64(x.rarity(int(x.live[t]))) * weight / total)})
 		}
 	}
 	x.lexicon.concepts(read, func(c concept) {
@@ -149,6 +150,10 @@ func (s *questionSet) fill(list []questionWeight, total float64) {
 		s.shares = append(s.shares, float32(w.weight/total))
 		s.idf = append(s.idf, float32(w.idf))
 		s.total += float32(w.idf)
+		if !w.full {
+			w.idf = 0
+		}
+		s.content = append(s.content, float32(w.idf))
 	}
 }
 

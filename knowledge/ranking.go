@@ -30,15 +30,19 @@ type Ranking struct {
 	VectorHalf float64
 	Depth      int // passages that a vector search returns
 
-	// Floor is the score below which nothing was found.
-	Floor float64
+	// A passage counts as found from Floor on: its score and Content times what it has of the question's words beside the
+	// faint ones, a character or pair that only it has counting 1, ContentMost being the most that counts. A short
+	// question is answered in whole, a long one in part: neither score nor content alone tells an answer from none.
+	Content     float64
+	ContentMost float64
+	Floor       float64
 }
 
 // StandardRanking is what shops search with.
 var StandardRanking = Ranking{
-	Saturation: 1.2, Length: 0.75, Characters: 10, Pairs: 4, Near: 3, Leads: 1.5, Words: 2, Numbers: 1, Faint: 2,
+	Saturation: 1.2, Length: 0.75, Characters: 8, Pairs: 4, Near: 10, Leads: 12, Words: 2, Numbers: 1, Faint: 2,
 	Title: 2, Heading: 1.5, Questions: 1.5, Body: 1,
-	SpanCharacters: 4, SpanPairs: 2.5, Same: 6, Candidates: 50,
+	SpanCharacters: 4, SpanPairs: 2, Same: 8, Candidates: 50,
 	Vector: 0.2, VectorHalf: 5, Depth: 30,
-	Floor: 0,
+	Content: 6, ContentMost: 2.5, Floor: 24,
 }

@@ -14,6 +14,7 @@ type found struct {
 	vector     float64 // cosine, where the vector search found it
 	vectorRank int     // from 1; 0 means not found by vectors
 	score      float64
+	evidence   float64 // what the floor is about
 }
 
 // room is what one search needs for a while.
@@ -46,13 +47,11 @@ func (x *index) firstLook(text string, r *room) (q *question, generation int) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	r.scores = slices.Grow(r.scores[:0], len(x.entries))[:len(x.entries)]
-	r.bits = slices.Grow(r.bits[:0], len(x.terms))[:len(x.terms)]
+	r.bits = slices.Grow(r.bits[:0], len(x.live))[:len(x.live)]
 	clear(r.scores)
 	q = x.question(text)
 	for _, t := range q.terms {
-		for _, p := range x.postings[t.term] {
-			r.scores[p.entry] += t.weight * p.weight
-		}
+		x.lists.of(t.term, func(list []posting) { addPostings(r.scores, list, t.weight) })
 	}
 	return q, x.generation
 }
@@ -69,7 +68,7 @@ func (x *index) finish(q *question, generation int, r *room, limit int, near []n
 	slices.SortFunc(best, func(a, b found) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), a.entry.key.compare(b.entry.key))
 	})
-	best = slices.DeleteFunc(best, func(f found) bool { return f.score < x.ranking.Floor })
+	best = slices.DeleteFunc(best, func(f found) bool { return f.evidence < x.ranking.Floor })
 	return best, true
 }
 

@@ -66,8 +66,8 @@ func (l *Library) Sync(ctx context.Context, shop store.ShopID, dir fs.FS, progre
 	return result, l.settle(ctx, shop)
 }
 
-// put stores a document with its vectors. Where the model fails, the document is stored with Hashed vectors, and Embed
-// completes it later.
+// put stores a document with its vectors. Where the model fails, the document is stored without, and Embed completes
+// it later.
 func (l *Library) put(ctx context.Context, shop store.ShopID, d *Document) error {
 	passages := d.Passages()
 	texts := make([]string, len(passages))
@@ -86,10 +86,7 @@ func (l *Library) put(ctx context.Context, shop store.ShopID, d *Document) error
 			return ctx.Err()
 		}
 		l.options.Log.WarnContext(ctx, "passages not embedded", "document", d.ID, "model", model, "error", err)
-		model = Hashed{}.Name()
-		if rows, err = (Hashed{}).Embed(ctx, texts); err != nil {
-			return err
-		}
+		rows = nil
 	}
 	return l.store.InTx(ctx, func(tx *store.Tx) error {
 		_, err := tx.PutDocument(ctx, stored, model, rows)
