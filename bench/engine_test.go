@@ -1,0 +1,36 @@
+package bench_test
+
+import (
+	"testing"
+
+	"pitcrew/store/storetest"
+)
+
+// BenchmarkEngine takes messages through the whole engine, from Receive until the reply
+// is stored, sent and recorded as sent.
+func BenchmarkEngine(b *testing.B) {
+	for _, c := range []struct {
+		name    string
+		url     func(testing.TB) string
+		durable bool
+	}{
+		{"sqlite-normal", storetest.SQLite, false},
+		{"sqlite-full", storetest.SQLite, true},
+		{"postgres", storetest.Postgres, false},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			v := open(b, c.url(b), c.durable, 0).invite(b, 40*atOnce)
+			warm := len(visit) * atOnce
+			if err := v.talk(b.Context(), func() bool { warm--; return warm >= 0 }); err != nil {
+				b.Fatal(err)
+			}
+			b.ResetTimer()
+			if err := v.talk(b.Context(), b.Loop); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(len(v.took))/b.Elapsed().Seconds(), "msgs/s")
+			b.ReportMetric(percentile(v.took, 50), "p50_ms")
+			b.ReportMetric(percentile(v.took, 95), "p95_ms")
+		})
+	}
+}
