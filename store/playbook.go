@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"time"
-
-	"github.com/pgvector/pgvector-go"
 )
 
 // Document is a playbook entry as it is stored; its text lives in its passages.
@@ -198,27 +196,6 @@ func (r Reader) Vectors(ctx context.Context, shop ShopID, model string, after in
 type Near struct {
 	Passage    PassageID
 	Similarity float64
-}
-
-// Nearest is the pgvector search: the shop's passages closest to v by cosine, the
-// closest first (ties by id), and the shop's playbook version at that moment. Only
-// PostgreSQL offers it; see IndexVectors for the index it uses.
-func (r Reader) Nearest(ctx context.Context, shop ShopID, model string, v []float32, limit int) ([]Near, int64, error) {
-	rows, err := r.q.QueryContext(ctx, nearestQuery(len(v)), shop, model, pgvector.NewVector(v), limit)
-	if err != nil {
-		return nil, 0, r.dialect.ours(err)
-	}
-	defer rows.Close()
-	var out []Near
-	var version int64
-	for rows.Next() {
-		var n Near
-		if err := rows.Scan(&n.Passage, &n.Similarity, &version); err != nil {
-			return nil, 0, err
-		}
-		out = append(out, n)
-	}
-	return out, version, rows.Err()
 }
 
 // Gap is a question that found no good answer, and how often it was asked.

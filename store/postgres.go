@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -24,7 +25,10 @@ func (s *Store) openPostgres(ctx context.Context, url string, opts Options) erro
 	if err != nil {
 		return err
 	}
-	if config.MaxConns = int32(opts.Connections); opts.Connections == 0 {
+	switch {
+	case opts.Connections > 0:
+		config.MaxConns = int32(opts.Connections)
+	case !strings.Contains(url, "pool_max_conns="):
 		config.MaxConns = 16
 	}
 	plain, err := pgx.ConnectConfig(ctx, config.ConnConfig.Copy())
@@ -38,7 +42,7 @@ func (s *Store) openPostgres(ctx context.Context, url string, opts Options) erro
 	if _, err := plain.Exec(ctx, "CREATE EXTENSION IF NOT EXISTS vector"); err != nil {
 		return fmt.Errorf("create extension vector (install pgvector, or let an administrator create it): %w", err)
 	}
-	config.AfterConnect = pgxvector.RegisterTypes
+	config.AfterConnect = prepareForVectors
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return err
@@ -46,6 +50,17 @@ func (s *Store) openPostgres(ctx context.Context, url string, opts Options) erro
 	s.pool, s.db = pool, stdlib.OpenDBFromPool(pool)
 	s.q = s.db
 	return s.dialect.migrate(ctx, s.db) // closing the plain connection releases the lock
+}
+
+// prepareForVectors makes pgvector's types known and lets a search through an index go on
+// until it has found as many as it should. pgvector before 0.8 cannot, and takes the
+// setting for one of its later versions.
+func prepareForVectors(ctx context.Context, conn *pgx.Conn) error {
+	if err := pgxvector.RegisterTypes(ctx, conn); err != nil {
+		return err
+	}
+	_, err := conn.Exec(ctx, "SET hnsw.iterative_scan = strict_order")
+	return err
 }
 
 // retries bounds how often a transaction runs again after losing to another one.

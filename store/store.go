@@ -42,7 +42,8 @@ type Options struct {
 	// Durable makes an acknowledged SQLite commit survive a power cut
 	// (synchronous=FULL instead of NORMAL). PostgreSQL decides for itself.
 	Durable bool
-	// Connections bounds the pool; 0 means 16 on PostgreSQL and 4 readers on SQLite.
+	// Connections bounds the pool; 0 means the URL's pool_max_conns or 16 on PostgreSQL,
+	// and 4 readers on SQLite.
 	Connections int
 }
 

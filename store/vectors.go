@@ -2,9 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/pgvector/pgvector-go"
 )
@@ -45,19 +48,41 @@ func (c *vectorColumn) Scan(src any) error {
 	}
 }
 
-// nearestQuery casts to the model's dimensions, as the HNSW index of IndexVectors does.
-func nearestQuery(dimensions int) string {
-	return fmt.Sprintf(`SELECT n.passage_id, 1 - n.distance, s.playbook_version FROM shops s LEFT JOIN LATERAL (
-		SELECT passage_id, embedding::vector(%[1]d) <=> $3::vector(%[1]d) AS distance FROM passage_vectors
-		WHERE shop_id = $1 AND model = $2 ORDER BY embedding::vector(%[1]d) <=> $3::vector(%[1]d) LIMIT $4) n ON TRUE
-		WHERE s.id = $1 AND n.passage_id IS NOT NULL ORDER BY n.distance, n.passage_id`, dimensions)
+// Nearest is the pgvector search: the shop's passages closest to v by cosine, the
+// closest first (ties by id), and the shop's playbook version at that moment, also where
+// no vector was found. It is exact until IndexVectors has built the shop an index. Only
+// PostgreSQL offers it.
+func (r Reader) Nearest(ctx context.Context, shop ShopID, model string, v []float32, limit int) ([]Near, int64, error) {
+	if !r.dialect.postgres {
+		return nil, 0, errors.New("nearest: only PostgreSQL searches vectors, load them with Vectors")
+	}
+	var version int64
+	near, err := many(ctx, r, "nearest", func(r row) (n Near, err error) {
+		var passage sql.Null[PassageID]
+		var similarity sql.NullFloat64
+		err = r.Scan(&passage, &similarity, &version)
+		return Near{passage.V, similarity.Float64}, err
+	}, nearestQuery(shop, model, len(v)), pgvector.NewVector(v), limit)
+	if len(near) == 1 && near[0].Passage == 0 {
+		near = nil
+	}
+	return near, version, err
 }
 
-// IndexVectors builds the HNSW index for one model's vectors, where there is none yet.
-// SQLite searches in memory and needs none.
-func (s *Store) IndexVectors(ctx context.Context, model string, dimensions int) error {
-	if !s.Postgres() {
-		return nil
-	}
-	return nil
+// nearestQuery names shop and model in its text, so that the planner can prove that the
+// partial index of indexText holds the rows, once for all calls.
+func nearestQuery(shop ShopID, model string, dimensions int) string {
+	return fmt.Sprintf(`SELECT n.passage_id, 1 - n.distance, s.playbook_version FROM shops s LEFT JOIN LATERAL (
+		SELECT v.passage_id, v.embedding::vector(%[1]d) <=> $1::vector(%[1]d) AS distance FROM passage_vectors v
+		WHERE %[2]s ORDER BY v.embedding::vector(%[1]d) <=> $1::vector(%[1]d) LIMIT $2) n ON TRUE
+		WHERE s.id = %[3]d ORDER BY n.distance, n.passage_id`, dimensions, vectorsOf(shop, model, dimensions), shop)
+}
+
+func vectorsOf(shop ShopID, model string, dimensions int) string {
+	return fmt.Sprintf(`shop_id = %d AND model = %s AND dimensions = %d`, shop, literal(model), dimensions)
+}
+
+// literal quotes a text for PostgreSQL. It cannot hold the byte 0, nor can a query.
+func literal(s string) string {
+	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, "\x00", ""), "'", "''") + "'"
 }
