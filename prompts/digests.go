@@ -43,6 +43,9 @@ func (d Digest) In(tag language.Tag) string { return say(tag, "digest", d) }
 // Title is the digest's first line.
 func (d Digest) Title(tag language.Tag) string { return say(tag, "digest.title", d) }
 
+// Summary is the size of the period in a line.
+func (d Digest) Summary(tag language.Tag) string { return say(tag, "digest.summary", d) }
+
 // Ahead tells that the days asked for have not come.
 func (d Digest) Ahead(tag language.Tag) string { return say(tag, "digest.ahead", d) }
 
@@ -176,3 +179,11 @@ type DigestVoices struct {
 
 // In renders the list.
 func (v DigestVoices) In(tag language.Tag) string { return say(tag, "digest.voices", v) }
+
+// DigestLabel names a part of a digest's chart: funnel, enquiries, booked, arrived, closed,
+// sentiment, pos, neu, neg, aspects, complaints, opened, open, breached, nothing, or an
+// aspect.
+type DigestLabel string
+
+// In renders the label.
+func (l DigestLabel) In(tag language.Tag) string { return say(tag, "digest.label", l) }

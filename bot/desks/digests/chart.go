@@ -23,7 +23,7 @@ const (
 	chartRow    = vg.Length(26)
 	chartBar    = vg.Length(15)
 	chartHead   = vg.Length(84) // title and summary
-	chartLabel  = vg.Length(58) // room for a bar's name
+	chartLabel  = vg.Length(58) // least room for the names of bars
 	chartFigure = vg.Length(30) // room for its number
 	chartDPI    = 144
 )

@@ -35,7 +35,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if list, p, ok := pressed(t); ok {
 		return d.list(ctx, t, p, list)
 	}
-	p := ParsePeriod(t.Text, t.Now)
+	p, _ := ParsePeriod(t.Text, t.Now)
 	if p.Empty() {
 		return desks.Reply{Text: prompts.Digest{First: p.From}.Ahead(t.Language), Keep: true}, nil
 	}
@@ -58,7 +58,7 @@ func pressed(t desks.Turn) (list string, p Period, ok bool) {
 	}
 	list, key, _ := strings.Cut(action, ":")
 	if p, ok = ParseKey(key, t.Location()); !ok {
-		p = ParsePeriod("", t.Now)
+		p = days(midnight(t.Now), 1)
 	}
 	return list, p, list == listNegative || list == listTickets || list == listGaps
 }

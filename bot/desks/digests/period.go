@@ -16,12 +16,11 @@ type Period struct{ From, To time.Time }
 
 // ParsePeriod reads which days a text asks about, as seen from now, whose location is the
 // shop's: 昨天, 上周, 本月, 最近7天, "11月16日到20日", "last week", 2026-11-23. A text that
-// names none means today. A bare date is the last one, and no period goes beyond today, so
-// that one wholly in the future is empty.
-func ParsePeriod(text string, now time.Time) Period {
+// names none means today; ok is false then. A bare date is the last one, and no period goes
+// beyond today, so that one wholly in the future is empty.
+func ParsePeriod(text string, now time.Time) (p Period, ok bool) {
 	folded := language.Fold(text)
-	p, ok := named(folded, now)
-	if !ok {
+	if p, ok = named(folded, now); !ok {
 		p, ok = dated(folded, now)
 	}
 	if !ok {
@@ -30,7 +29,7 @@ func ParsePeriod(text string, now time.Time) Period {
 	if tomorrow := midnight(now).AddDate(0, 0, 1); p.To.After(tomorrow) {
 		p.To = tomorrow
 	}
-	return p
+	return p, ok
 }
 
 // ParseKey reads what Key wrote; ok is false for anything else.

@@ -42,12 +42,16 @@ func TestParsePeriod(t *testing.T) {
 		"how was this month":      "2026-11-01_2026-11-25",
 		"the last 3 days, please": "2026-11-23_2026-11-25",
 	} {
-		if got := digests.ParsePeriod(text, now).Key(); got != want {
-			t.Errorf("%q: %s, want %s", text, got, want)
+		p, named := digests.ParsePeriod(text, now)
+		if p.Key() != want {
+			t.Errorf("%q: %s, want %s", text, p.Key(), want)
+		}
+		if none := text == "" || text == "日报"; named == none {
+			t.Errorf("%q names a period: %t", text, named)
 		}
 	}
 	for _, text := range []string{"明天的日报", "下周", "2027-01-01"} {
-		if p := digests.ParsePeriod(text, now); !p.Empty() {
+		if p, _ := digests.ParsePeriod(text, now); !p.Empty() {
 			t.Errorf("%q: %s, want nothing", text, p.Key())
 		}
 	}
@@ -71,7 +75,7 @@ func FuzzParsePeriod(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		p := digests.ParsePeriod(text, now)
+		p, _ := digests.ParsePeriod(text, now)
 		if p.To.After(now.AddDate(0, 0, 1)) {
 			t.Errorf("%q reaches into the future: %v", text, p)
 		}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"pitcrew/intents/sentiment"
 	"pitcrew/store"
@@ -116,6 +117,9 @@ func choose(tags []store.AspectVoice, order []Aspect, most int) []store.AspectVo
 		key := [2]string{v.Aspect, v.Polarity}
 		by[key] = append(by[key], v)
 	}
+	for _, list := range by { // of the strongest, those that can be read on their own
+		slices.SortStableFunc(list[:min(len(list), 2*most)], func(a, b store.AspectVoice) int { return cmp.Compare(unclear(a), unclear(b)) })
+	}
 	var out []store.AspectVoice
 	quoted := map[store.MessageID]bool{}
 	round := func(polarity string, most int) bool {
@@ -142,6 +146,15 @@ func choose(tags []store.AspectVoice, order []Aspect, most int) []store.AspectVo
 	for round(positive, most) {
 	}
 	return out
+}
+
+// unclear is 0 for words that make a quote: no mere keyword and no whole story. The
+// strength is the message's; the words are a clause of it.
+func unclear(v store.AspectVoice) int {
+	if n := utf8.RuneCountInString(v.Words); n < 6 || n > longestWords {
+		return 1
+	}
+	return 0
 }
 
 // quotes puts the chosen words together with who said them, and fills the room that is

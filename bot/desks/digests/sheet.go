@@ -48,9 +48,11 @@ type sheet struct {
 
 // write puts a line of text at x, its middle at y.
 func (s sheet) write(words string, x, y, size vg.Length, colour color.Color, align text.XAlignment) {
-	style := text.Style{Color: colour, Font: font.From(font.Font{Typeface: "Micro Hei"}, size), XAlign: align, YAlign: text.YCenter, Handler: s.letters}
-	s.letters.Draw(s.canvas, words, style, vg.Point{X: x, Y: s.height - y})
+	style := text.Style{Color: colour, Font: micro(size), XAlign: align, YAlign: text.YCenter, Handler: s.letters}
+	s.letters.Draw(s.canvas, words, style, vg.Point{X: x, Y: s.height - y + size/12}) // the letters sit low in their box
 }
+
+func micro(size vg.Length) font.Font { return font.From(font.Font{Typeface: "Micro Hei"}, size) }
 
 // fill draws a rectangle whose upper left corner is at x and y.
 func (s sheet) fill(x, y, width, height vg.Length, colour color.Color) {
@@ -72,22 +74,23 @@ func (s sheet) panel(p panel, x, y, width vg.Length) {
 	if len(p.bars) == 0 {
 		s.write(p.note, x, y+chartRow*3/2, 12, faint, text.XLeft)
 	}
-	most := 1
+	most, names := 1, chartLabel
 	for _, b := range p.bars {
 		most = max(most, b.total())
+		name, _, _ := s.letters.Box(b.name, micro(12))
+		names = max(names, name+10)
 	}
-	scale := (width - chartLabel - chartFigure) / vg.Length(most)
+	scale := (width - names - chartFigure) / vg.Length(most)
 	for i, b := range p.bars {
-		s.bar(b, x, y+chartRow*vg.Length(i+1), scale)
+		s.bar(b, x+names, y+chartRow*vg.Length(i+1), scale)
 	}
 }
 
-// bar draws a row: the name, its parts, the number at the end, and the numbers of parts
-// that have room for them.
+// bar draws a row: the name left of x, its parts from there, the number at the end, and
+// the numbers of parts that have room for them.
 func (s sheet) bar(b bar, x, y, scale vg.Length) {
 	middle := y + chartRow/2
-	s.write(b.name, x+chartLabel-10, middle, 12, ink, text.XRight)
-	x += chartLabel
+	s.write(b.name, x-10, middle, 12, ink, text.XRight)
 	several := 0
 	for _, part := range b.parts {
 		if part.n > 0 {

@@ -138,8 +138,13 @@ func (w *wording) risks(d Digest) {
 	}
 }
 
+// promises leaves out the tickets that stand above with the same clock.
 func (w *wording) promises(d Digest) {
-	for _, p := range d.Promises[:min(len(d.Promises), shownLines)] {
+	for _, p := range d.Promises {
+		above := slices.ContainsFunc(w.Tickets, func(k prompts.DigestTicket) bool { return p.Ticket != 0 && k.Ticket == int64(p.Ticket) })
+		if above || len(w.Promises) == shownLines {
+			continue
+		}
 		w.Promises = append(w.Promises, prompts.DigestPromise{
 			Kind: p.Kind, Ticket: int64(p.Ticket), What: p.What, Owner: p.Owner, Due: w.moment(p.Due), Late: p.Late, Cited: w.cite(p.MessageIDs),
 		})
