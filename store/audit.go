@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -23,10 +24,17 @@ func (tx *Tx) Audit(ctx context.Context, e AuditEntry) error {
 	return err
 }
 
+const auditColumns = `shop_id, COALESCE(staff_id,0), actor, action, subject, detail, at`
+
+func scanAudit(r row) (e AuditEntry, err error) {
+	err = r.Scan(&e.Shop, &e.Staff, &e.Actor, &e.Action, &e.Subject, &e.Detail, instant{&e.At})
+	return e, err
+}
+
+// customerSubject is the subject of audit entries about a customer.
+func customerSubject(id CustomerID) string { return fmt.Sprintf("customer/%d", id) }
+
 // AuditLog lists the shop's latest entries, the newest first.
 func (r Reader) AuditLog(ctx context.Context, shop ShopID, limit int) ([]AuditEntry, error) {
-	return many(ctx, r, "audit log", func(r row) (e AuditEntry, err error) {
-		err = r.Scan(&e.Shop, &e.Staff, &e.Actor, &e.Action, &e.Subject, &e.Detail, instant{&e.At})
-		return e, err
-	}, `SELECT shop_id, COALESCE(staff_id,0), actor, action, subject, detail, at FROM audit WHERE shop_id = $1 ORDER BY id DESC LIMIT $2`, shop, limit)
+	return many(ctx, r, "audit log", scanAudit, `SELECT `+auditColumns+` FROM audit WHERE shop_id = $1 ORDER BY id DESC LIMIT $2`, shop, limit)
 }

@@ -52,12 +52,18 @@ func (tx *Tx) AddFeedback(ctx context.Context, f Feedback) error {
 // FeedbackBetween lists a shop's tagged messages in [from, to) with their tags and text,
 // by message.
 func (r Reader) FeedbackBetween(ctx context.Context, shop ShopID, from, to time.Time) ([]Feedback, error) {
-	out, err := many(ctx, r, "feedback between", func(r row) (f Feedback, err error) {
+	return r.feedback(ctx, `f.shop_id = $1 AND f.at >= $2 AND f.at < $3`, shop, micros(from), micros(to))
+}
+
+// feedback lists what was read in the messages that a condition on feedback f and message
+// m selects, by message.
+func (r Reader) feedback(ctx context.Context, where string, args ...any) ([]Feedback, error) {
+	const from = ` FROM feedback f JOIN messages m ON m.id = f.message_id `
+	out, err := many(ctx, r, "feedback", func(r row) (f Feedback, err error) {
 		err = r.Scan(&f.Message, &f.Shop, &f.Customer, &f.Intent, &f.Confidence, &f.Sentiment, &f.Score, &f.Angry, instant{&f.At}, &f.Text)
 		return f, err
-	}, `SELECT f.message_id, f.shop_id, COALESCE(f.customer_id,0), f.intent, f.confidence, f.sentiment, f.score, f.angry, f.at, m.text
-		FROM feedback f JOIN messages m ON m.id = f.message_id WHERE f.shop_id = $1 AND f.at >= $2 AND f.at < $3 ORDER BY f.message_id`,
-		shop, micros(from), micros(to))
+	}, `SELECT f.message_id, f.shop_id, COALESCE(f.customer_id,0), f.intent, f.confidence, f.sentiment, f.score, f.angry, f.at, m.text`+
+		from+`WHERE `+where+` ORDER BY f.message_id`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -69,11 +75,11 @@ func (r Reader) FeedbackBetween(ctx context.Context, shop ShopID, from, to time.
 		message MessageID
 		tag     FeedbackTag
 	}
-	tags, err := many(ctx, r, "feedback tags between", func(r row) (t tagged, err error) {
+	tags, err := many(ctx, r, "feedback tags", func(r row) (t tagged, err error) {
 		err = r.Scan(&t.message, &t.tag.Aspect, &t.tag.Polarity, &t.tag.Words, &t.tag.Start, &t.tag.End)
 		return t, err
-	}, `SELECT t.message_id, t.aspect, t.polarity, t.words, t.start_rune, t.end_rune FROM feedback_tags t JOIN feedback f ON f.message_id = t.message_id
-		WHERE f.shop_id = $1 AND f.at >= $2 AND f.at < $3 ORDER BY t.message_id, t.position`, shop, micros(from), micros(to))
+	}, `SELECT t.message_id, t.aspect, t.polarity, t.words, t.start_rune, t.end_rune`+from+
+		`JOIN feedback_tags t ON t.message_id = f.message_id WHERE `+where+` ORDER BY t.message_id, t.position`, args...)
 	if err != nil {
 		return nil, err
 	}

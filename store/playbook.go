@@ -218,9 +218,6 @@ func (tx *Tx) AddGap(ctx context.Context, shop ShopID, folded string, g Gap) err
 
 // Gaps lists the shop's open gaps last asked at or after since, the most asked first.
 func (r Reader) Gaps(ctx context.Context, shop ShopID, since time.Time, limit int) ([]Gap, error) {
-	return many(ctx, r, "gaps", func(r row) (g Gap, err error) {
-		err = r.Scan(&g.Question, &g.Audience, &g.Asked, &g.Message, instant{&g.FirstAt}, instant{&g.LastAt})
-		return g, err
-	}, `SELECT question, audience, asked, COALESCE(message_id,0), first_at, last_at FROM gaps WHERE shop_id = $1 AND last_at >= $2 ORDER BY asked DESC, id LIMIT $3`,
+	return many(ctx, r, "gaps", scanGap, `SELECT `+gapColumns+` FROM gaps WHERE shop_id = $1 AND last_at >= $2 ORDER BY asked DESC, id LIMIT $3`,
 		shop, micros(since), limit)
 }
