@@ -86,6 +86,7 @@ func (r *Recognizer) Read(text string, now time.Time, who Audience) Reading {
 	}
 	reading.Unsure = reading.Confidence < unsureBelow
 	m.doubt(&reading)
+	m.overrule(&reading)
 	return reading
 }
 
