@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"log/slog"
 	"os"
@@ -22,8 +21,6 @@ import (
 	"pitcrew/store"
 	"pitcrew/store/storetest"
 )
-
-var update = flag.Bool("update", false, "write what was said into the golden conversations")
 
 // TestConversations plays testdata/conversations/*.txtar on both databases. The section
 // "chat" is a transcript: "@customer PHONE", "@advisor NAME", "@manager NAME" changes the

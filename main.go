@@ -29,6 +29,8 @@ type cli struct {
 	Chat     chatCommand     `cmd:"" help:"Talk to the bot in this terminal, or feed it a script through a pipe."`
 	Serve    serveCommand    `cmd:"" help:"Run the bot."`
 	Staff    staffCommand    `cmd:"" help:"Keep the list of people who work here."`
+	Digest   digestCommand   `cmd:"" help:"The manager's day: what came in, what is at risk, what people said."`
+	Import   importCommand   `cmd:"" help:"Bring in what the shop has on file: workbooks and csv."`
 	Replay   replayCommand   `cmd:"" help:"Run recorded messages through the engine and print figures."`
 	Playbook playbookCommand `cmd:"" name:"playbook" help:"Load, search and check the playbook."`
 	Eval     evalCommand     `cmd:"" help:"Measure reading and search on labelled rows."`
@@ -45,7 +47,7 @@ func main() {
 // run is main with its surroundings handed in; it returns the exit code.
 func run(ctx context.Context, args []string) int {
 	var c cli
-	parser, err := kong.New(&c, kong.Name("pitcrew"), kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)),
+	parser, err := kong.New(&c, kong.Name("pitcrew"), kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Description("The chat-first assistant and ops bot that makes car-service customers come back."))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "pitcrew:", err)
@@ -53,7 +55,8 @@ func run(ctx context.Context, args []string) int {
 	}
 	command, err := parser.Parse(args)
 	if err != nil {
-		parser.FatalIfErrorf(err)
+		fmt.Fprintf(os.Stderr, "pitcrew: %v (pitcrew --help tells more)\n", err)
+		return 2
 	}
 	if err := command.Run(&c.globals); err != nil {
 		if !errors.Is(err, context.Canceled) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"path/filepath"
 	"testing"
 
@@ -8,6 +9,8 @@ import (
 
 	"pitcrew/store/storetest"
 )
+
+var update = flag.Bool("update", false, "write what was said into the golden conversations and scripts")
 
 // TestMain lets the scripts below run the real program as "pitcrew".
 func TestMain(m *testing.M) {
@@ -24,6 +27,7 @@ func TestScripts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			database(t, &testscript.Env{WorkDir: t.TempDir()}) // without a server fail here, not inside a script
 			testscript.Run(t, testscript.Params{
 				Dir: "testdata/script",
 				Setup: func(e *testscript.Env) error {

@@ -178,6 +178,7 @@ func (f *form) take(t desks.Turn) said {
 		return saidAction
 	}
 	s, facts := t.Reading.Slots, false
+	f.Another = f.Another || wantsAnother(t.Text)
 	if !s.When.Empty() {
 		f.takeTime(t)
 		facts = true
@@ -211,6 +212,17 @@ func (f *form) take(t desks.Turn) said {
 		return saidFacts
 	}
 	return saidNothing
+}
+
+// wantsAnother recognises that a second appointment is meant, not the one that stands.
+func wantsAnother(text string) bool {
+	folded := language.Fold(text)
+	for _, w := range []string{"再约", "另约", "另外约", "再预约", "还要约", "another appointment", "second appointment"} {
+		if strings.Contains(folded, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // takeTime takes what a message says of the time and keeps what it leaves open.

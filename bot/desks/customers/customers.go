@@ -161,7 +161,9 @@ func (d *Desk) visits(ctx context.Context, t desks.Turn, id store.CustomerID, li
 			return nil, err
 		}
 		for _, l := range lines {
-			out[i].Items = append(out[i].Items, l.Item)
+			if l.Item != o.Summary { // a visit with one line is called after it
+				out[i].Items = append(out[i].Items, l.Item)
+			}
 		}
 	}
 	return out, nil

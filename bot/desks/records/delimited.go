@@ -50,45 +50,47 @@ func (d *delimited) next() (cells []string, broken bool, err error) {
 		cells, open = d.split(whole)
 	}
 	if open {
-		return strings.Split(line, string(d.comma)), true, nil
+		return strings.Split(line, string(rune(d.comma))), true, nil
 	}
 	d.ahead = d.ahead[taken:]
 	return cells, false, nil
 }
 
 // split cuts a record; open says that a quoted cell does not end. A quote within an unquoted cell
-// stands for itself.
+// stands for itself, and so does one within a quoted cell that no separator follows.
 func (d *delimited) split(s string) (cells []string, open bool) {
-	for {
-		if !strings.HasPrefix(s, `"`) {
-			end := strings.IndexByte(s, d.comma)
-			if end < 0 {
-				return append(cells, s), false
-			}
-			cells, s = append(cells, s[:end]), s[end+1:]
-			continue
-		}
-		var cell strings.Builder
-		s = s[1:]
-		for {
-			end := strings.IndexByte(s, '"')
+	for more := true; more; {
+		var cell string
+		if strings.HasPrefix(s, `"`) {
+			end := d.closing(s)
 			if end < 0 {
 				return nil, true
 			}
-			cell.WriteString(s[:end])
-			s = s[end+1:]
-			if !strings.HasPrefix(s, `"`) {
-				break
-			}
-			cell.WriteByte('"')
-			s = s[1:]
+			cell, s = strings.ReplaceAll(s[1:end], `""`, `"`), strings.TrimLeft(s[end+1:], " ")
+			s, more = strings.CutPrefix(s, string(rune(d.comma)))
+		} else {
+			cell, s, more = strings.Cut(s, string(rune(d.comma)))
 		}
-		end := strings.IndexByte(s, d.comma)
-		if end < 0 {
-			return append(cells, cell.String()+s), false
-		}
-		cells, s = append(cells, cell.String()+s[:end]), s[end+1:]
+		cells = append(cells, cell)
 	}
+	return cells, false
+}
+
+// closing is where the quoted cell that s begins with has its last quote, -1 when there is none.
+func (d *delimited) closing(s string) int {
+	for i := 1; i < len(s); i++ {
+		if s[i] != '"' {
+			continue
+		}
+		if strings.HasPrefix(s[i+1:], `"`) {
+			i++
+			continue
+		}
+		if rest := strings.TrimLeft(s[i+1:], " "); rest == "" || rest[0] == d.comma || rest[0] == '\n' {
+			return i
+		}
+	}
+	return -1
 }
 
 func (d *delimited) line() (string, error) {

@@ -58,7 +58,7 @@ func (t *table) own(cells []string) []string {
 func (r *row) readable(at int) string {
 	s := ""
 	if at < len(r.line.cells) {
-		s = r.line.cells[at]
+		s = strings.ToValidUTF8(r.line.cells[at], "\uFFFD")
 	}
 	switch r.table.fieldAt[at] {
 	case fieldNumber:

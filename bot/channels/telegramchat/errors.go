@@ -1,0 +1,51 @@
+package telegramchat
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	telegram "github.com/go-telegram/bot"
+
+	"pitcrew/bot"
+)
+
+// ErrGone says that the chat cannot be reached any more, however often it is tried: the
+// person blocked the bot or never started it, the account or the group is no more.
+var ErrGone = errors.New("telegram: the chat cannot be reached")
+
+// ErrRefused says that Telegram refuses this message as it is; the same again fails too.
+var ErrRefused = errors.New("telegram: the message is refused")
+
+// gone are Telegram's words for a chat that is no more; its error codes do not tell.
+var gone = []string{
+	"chat not found", "user not found", "user is deactivated", "peer_id_invalid", "chat_write_forbidden", "not enough rights", "have no rights",
+	"topic_closed", "thread not found", "group chat was deactivated", "group is deactivated", "bot is not a member", "chat_restricted",
+}
+
+// theirs makes Telegram's answer ours: *bot.RetryAfter, ErrGone, ErrRefused, or the error
+// itself where another try may help.
+func theirs(err error) error {
+	var busy *telegram.TooManyRequestsError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &busy):
+		return &bot.RetryAfter{Delay: max(time.Duration(busy.RetryAfter)*time.Second, time.Second), Err: err}
+	case errors.Is(err, telegram.ErrorForbidden):
+		return fmt.Errorf("%w: %w", ErrGone, err)
+	case errors.Is(err, telegram.ErrorBadRequest):
+		said := strings.ToLower(err.Error())
+		for _, words := range gone {
+			if strings.Contains(said, words) {
+				return fmt.Errorf("%w: %w", ErrGone, err)
+			}
+		}
+		return fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	return err
+}
+
+// final reports whether another try is useless.
+func final(err error) bool { return errors.Is(err, ErrGone) || errors.Is(err, ErrRefused) }
