@@ -77,7 +77,7 @@ func (c calendar) serial(s string) (t time.Time, clock, ok bool) {
 	seconds := (fraction*24*60*60 + unit/2) / unit
 	date := epoch.AddDate(0, 0, days).Add(time.Duration(seconds) * time.Second)
 	t = time.Date(date.Year(), date.Month(), date.Day(), date.Hour(), date.Minute(), date.Second(), 0, c.now.Location())
-	return t, seconds != 0, true
+	return t, seconds%(24*60*60) != 0, true
 }
 
 // day takes year, month and day off the tokens.

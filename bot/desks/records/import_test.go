@@ -141,7 +141,7 @@ func TestManyBatches(t *testing.T) {
 			}
 		}
 		order, err := s.OrdersByNumbers(ctx, shop.ID, []string{"WO00000000"})
-		if err != nil || len(order) != 1 || len(order[0].Lines) != 6 {
+		if err != nil || len(order) != 1 || len(order[0].Lines) != 7 {
 			t.Errorf("%+v, %v", order, err)
 		}
 	})

@@ -41,9 +41,12 @@ func (w *world) planOrder(e *entry, v *visit, before *serviceOrder) (*store.Orde
 		mergeTime(&m, &n.OpenedAt, o.opened, o.clocked, "开单日期", "date of opening")
 		mergeTime(&m, &n.ClosedAt, o.closed, o.settled, "结算日期", "date of closing")
 	}
-	if !n.ClosedAt.IsZero() && n.ClosedAt.Before(n.OpenedAt) && store.DateOf(n.ClosedAt.In(w.now.Location())) < store.DateOf(n.OpenedAt.In(w.now.Location())) {
-		e.reject("结算日期早于开单日期", "closed before it was opened", o.number)
-		return nil, m, false
+	if !n.ClosedAt.IsZero() && n.ClosedAt.Before(n.OpenedAt) {
+		if store.DateOf(n.ClosedAt.In(w.now.Location())) < store.DateOf(n.OpenedAt.In(w.now.Location())) {
+			e.reject("结算日期早于开单日期", "closed before it was opened", o.number)
+			return nil, m, false
+		}
+		n.ClosedAt = n.OpenedAt // the day alone is known of the one or the other
 	}
 	if advisor := w.advisor(o.advisor); advisor != nil {
 		merge(&m, saidOrder, &n.Advisor, advisor.ID, "服务顾问", "advisor")
