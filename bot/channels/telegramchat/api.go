@@ -145,11 +145,7 @@ const mostAnswer = 16 << 20
 func (c client) Do(req *http.Request) (*http.Response, error) {
 	resp, err := c.http.Do(req)
 	if err != nil {
-		var withURL *url.Error
-		if errors.As(err, &withURL) {
-			withURL.URL = strings.ReplaceAll(withURL.URL, c.token, "***")
-		}
-		return nil, err
+		return nil, c.hide(err)
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, mostAnswer+1))
 	resp.Body.Close()
@@ -163,4 +159,13 @@ func (c client) Do(req *http.Request) (*http.Response, error) {
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+// hide takes the token out of the URL that an error tells.
+func (c client) hide(err error) error {
+	var withURL *url.Error
+	if errors.As(err, &withURL) {
+		withURL.URL = strings.ReplaceAll(withURL.URL, c.token, "***")
+	}
+	return err
 }

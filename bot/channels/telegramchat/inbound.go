@@ -43,7 +43,7 @@ const correction = "/edit"
 
 func (c *Chat) readMessage(ctx context.Context, u update) (event, error) {
 	m := u.message
-	e := event{ids: []int64{u.ID}, chat: address(m), album: m.Album}
+	e := event{ids: []int64{u.ID}, chat: address(m)}
 	if !fromPerson(m) {
 		return e, nil
 	}
@@ -68,6 +68,8 @@ func (c *Chat) readMessage(ctx context.Context, u update) (event, error) {
 			return e, nil
 		}
 		in.EventID, in.At = in.EventID+correction, timeOf(m.EditDate)
+	} else {
+		e.album = m.Album
 	}
 	in.Text, in.Action = understand(in.Text, e.speaks)
 	switch {

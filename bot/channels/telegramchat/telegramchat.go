@@ -192,3 +192,10 @@ func rest(ctx context.Context, d time.Duration) {
 	}
 }
 
+// What the engine may find in the channel.
+var (
+	_ bot.Channel = (*Chat)(nil)
+	_ bot.Runner  = (*Chat)(nil)
+	_ bot.Webhook = (*Chat)(nil)
+	_ bot.Typist  = (*Chat)(nil)
+)
