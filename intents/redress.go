@@ -43,6 +43,8 @@ func (m *message) reproach(r *Reading) bool {
 	}
 	low := r.Sentiment.Score <= unhappy
 	switch {
+	case r.Intent == Complain: // unsure of it, but unhappy
+		return r.Sentiment.Polarity == sentiment.Negative
 	case containsAny(m.folded, strongRedress), weak >= 2, weak == 1 && low:
 		return true
 	}
