@@ -187,3 +187,9 @@ type DigestLabel string
 
 // In renders the label.
 func (l DigestLabel) In(tag language.Tag) string { return say(tag, "digest.label", l) }
+
+// DigestChannel names a channel; an empty one is what did not come by chat.
+type DigestChannel string
+
+// In renders the name.
+func (c DigestChannel) In(tag language.Tag) string { return say(tag, "digest.channel", c) }

@@ -109,8 +109,9 @@ func aspects(tags []store.AspectVoice) []Aspect {
 	return list
 }
 
-// choose takes the strongest words, each message once: first one complaint about every
-// aspect, then the best praise, a quarter of the room, then more complaints.
+// choose takes the strongest words: first one complaint about every aspect, then the best
+// praise, a quarter of the room, then more complaints. A message is quoted twice only
+// where an aspect has no other.
 func choose(tags []store.AspectVoice, order []Aspect, most int) []store.AspectVoice {
 	by := map[[2]string][]store.AspectVoice{}
 	for _, v := range tags {
@@ -122,28 +123,30 @@ func choose(tags []store.AspectVoice, order []Aspect, most int) []store.AspectVo
 	}
 	var out []store.AspectVoice
 	quoted := map[store.MessageID]bool{}
-	round := func(polarity string, most int) bool {
-		took := false
+	fresh := func(v store.AspectVoice) bool { return !quoted[v.Message] }
+	round := func(polarity string, most int, again bool) bool {
+		before := len(out)
 		for _, a := range order {
 			key := [2]string{a.Aspect, polarity}
-			for len(by[key]) > 0 && len(out) < most {
-				v := by[key][0]
-				by[key] = by[key][1:]
-				if !quoted[v.Message] {
-					quoted[v.Message], took = true, true
-					out = append(out, v)
-					break
-				}
+			i := slices.IndexFunc(by[key], fresh)
+			if again && i < 0 && len(by[key]) > 0 {
+				i = 0
+			}
+			if i >= 0 && len(out) < most {
+				v := by[key][i]
+				by[key] = slices.Delete(by[key], i, i+1)
+				quoted[v.Message] = true
+				out = append(out, v)
 			}
 		}
-		return took
+		return len(out) > before
 	}
 	praise := max(most/4, 1)
-	round(negative, most-praise)
-	round(positive, min(len(out)+praise, most))
-	for round(negative, most) {
+	round(negative, most-praise, true)
+	round(positive, min(len(out)+praise, most), true)
+	for round(negative, most, false) {
 	}
-	for round(positive, most) {
+	for round(positive, most, false) {
 	}
 	return out
 }

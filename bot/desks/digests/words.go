@@ -80,7 +80,7 @@ func (w *wording) bookings(tag language.Tag, b Bookings) {
 	w.Enquiries, w.Booked, w.Due, w.Arrived, w.Closed, w.Revenue = b.Enquiries, b.Booked, b.Due, b.Arrived, b.Closed, b.Revenue
 	w.Cancelled, w.NoShows, w.Unrecorded = b.Cancelled, b.NoShows, b.Unrecorded
 	for _, p := range b.ByChannel[:min(len(b.ByChannel), shownParts)] {
-		w.Channels = append(w.Channels, prompts.DigestPart{Name: p.Name, Enquiries: p.Enquiries, Booked: p.Booked, Due: p.Due, Arrived: p.Arrived})
+		w.Channels = append(w.Channels, prompts.DigestPart{Name: prompts.DigestChannel(p.Name).In(tag), Enquiries: p.Enquiries, Booked: p.Booked, Due: p.Due, Arrived: p.Arrived})
 	}
 	for _, p := range b.ByService[:min(len(b.ByService), shownParts)] {
 		w.Services = append(w.Services, prompts.DigestPart{Name: service(tag, p.Name), Booked: p.Booked, Due: p.Due, Arrived: p.Arrived})
