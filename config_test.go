@@ -1,0 +1,80 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func writeConfig(t *testing.T, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "shop.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// The example in docs/shop.md is a configuration that works, and says what it seems to.
+func TestDocumentedConfiguration(t *testing.T) {
+	t.Parallel()
+	doc, err := os.ReadFile("docs/shop.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(doc), "```yaml\n")
+	text, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("docs/shop.md has no example")
+	}
+	r, err := loadRules(writeConfig(t, text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Booking.Open) != 2 || r.Booking.Closed[0] != time.Sunday || r.Booking.Confirm != time.Hour || r.Complaints.FirstReply["urgent"] != 15*time.Minute {
+		t.Errorf("read as %+v", r)
+	}
+}
+
+func TestConfigurationLeavesDefaults(t *testing.T) {
+	t.Parallel()
+	r, err := loadRules(writeConfig(t, "shop: {name: 浦东店}\nbooking: {bays: 9}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Shop.Name != "浦东店" || r.Shop.Code != "main" || r.Booking.Bays != 9 || r.Booking.Lead != 30*time.Minute || len(r.Booking.Durations) == 0 {
+		t.Errorf("read as %+v", r)
+	}
+}
+
+func TestBadConfigurationIsTold(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"shop: [":                        "shop.yaml",
+		"bookings: {bays: 3}":            "bookings",
+		"booking: {bays: many}":          "bays",
+		"booking: {bays: 0}":             "at least 1",
+		"shop: {time_zone: Mars/Crater}": "Mars/Crater",
+		"complaints: {verified: 1h}":     "complaints.verified",
+	} {
+		if _, err := loadRules(writeConfig(t, text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s gave %v, want … %s …", text, err, want)
+		}
+	}
+	if _, err := loadRules("missing.yaml"); err == nil {
+		t.Error("a missing file is no error")
+	}
+}
+
+func TestDefaultPrices(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, p := range defaultPrices() {
+		if p.Code == "" || p.Name == "" || p.Price < 0 || seen[p.Code] {
+			t.Errorf("price item %+v", p)
+		}
+		seen[p.Code] = true
+	}
+}
