@@ -137,6 +137,9 @@ func (d *Document) check() (key string, err error) {
 	case d.body == "":
 		return "", fmt.Errorf("the text below the front matter is empty")
 	}
+	if len(d.Passages()) == 0 {
+		return "", fmt.Errorf("nothing stands below the headings")
+	}
 	return "", nil
 }
 

@@ -1,6 +1,9 @@
 package knowledge
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // secondLook completes the scores of the candidates: how much of the question one stretch of three clauses
 // answers, and how much question and text are the same.
@@ -13,6 +16,7 @@ func (x *index) secondLook(q *question, r *room, list []found) {
 	for i := range list {
 		f := &list[i]
 		s := x.look(q, r.bits, f.entry.text)
+		s.content += x.ranking.NearContent * f.entry.nearContent(q)
 		f.lexical += x.ranking.SpanCharacters*s.chars + x.ranking.SpanPairs*s.pairs + x.ranking.Same*s.same
 		f.score = f.lexical
 		if f.vectorRank > 0 {
@@ -45,6 +49,16 @@ func (s bitSet) weight(shares []float32) (sum float32) {
 
 // clause is what a clause has of the question.
 type clause struct{ chars, pairs bitSet }
+
+// nearContent is the idf of the question's groups of near words that the entry has a word of.
+func (e *entry) nearContent(q *question) (sum float64) {
+	for _, n := range q.near {
+		if slices.ContainsFunc(e.concepts, func(c fieldConcept) bool { return c.concept == n.term }) {
+			sum += float64(n.weight)
+		}
+	}
+	return sum
+}
 
 // sight is what a second look finds in an entry.
 type sight struct {

@@ -8,6 +8,7 @@ type question struct {
 	// Up to 128 different characters and as many pairs for the second look, each with a bit of its own.
 	chars, pairs questionSet
 	pairBits     map[[2]term]int
+	near         []questionTerm // groups of near words, with their idf
 }
 
 type questionTerm struct {
@@ -123,21 +124,27 @@ func (q *question) add(list []questionWeight, factor float64) {
 func (q *question) addConcepts(x *index, read []atom, total float64) {
 	seen := map[concept]bool{}
 	ask := func(c concept, weight float64) {
-		if t, ok := x.terms[conceptKey|termKey(c)]; ok && weight > 0 && !seen[c] {
-			seen[c] = true
-			q.terms = append(q.terms, questionTerm{t, float32(float64(x.rarity(int(x.live[t]))) * weight / total)})
+		t, ok := x.terms[conceptKey|termKey(c)]
+		if !ok || seen[c] {
+			return
 		}
+		seen[c] = true
+		idf := x.rarity(int(x.live[t]))
+		q.terms = append(q.terms, questionTerm{t, float32(float64(idf) * weight / total)})
+		q.near = append(q.near, questionTerm{t, idf})
 	}
 	x.lexicon.concepts(read, func(c concept) {
 		if len(x.lexicon.leads[c]) == 0 {
 			ask(c, x.ranking.Near)
 		}
 	})
+	nearest := len(q.near)
 	x.lexicon.concepts(read, func(c concept) {
 		for _, to := range x.lexicon.leads[c] {
 			ask(to, x.ranking.Leads)
 		}
 	})
+	q.near = q.near[:nearest] // where a question leads is no evidence
 }
 
 func (s *questionSet) fill(list []questionWeight, total float64) {

@@ -34,6 +34,7 @@ type Ranking struct {
 	// faint ones, a character or pair that only it has counting 1, ContentMost being the most that counts. A short
 	// question is answered in whole, a long one in part: neither score nor content alone tells an answer from none.
 	Content     float64
+	NearContent float64 // what a group of near words counts, beside a character
 	ContentMost float64
 	Floor       float64
 }
@@ -44,5 +45,5 @@ var StandardRanking = Ranking{
 	Title: 2, Heading: 1.5, Questions: 1.5, Body: 1,
 	SpanCharacters: 4, SpanPairs: 2, Same: 8, Candidates: 50,
 	Vector: 0.2, VectorHalf: 5, Depth: 30,
-	Content: 6, ContentMost: 2.5, Floor: 24,
+	Content: 6, NearContent: 0.5, ContentMost: 2.5, Floor: 24,
 }
