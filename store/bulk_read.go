@@ -86,8 +86,7 @@ func (r Reader) LinksOf(ctx context.Context, vehicles []VehicleID) ([]VehicleLin
 	}
 	found, err := manyIn(ctx, r, "links of vehicles", func(r row) (l linked, err error) {
 		c := &l.customer
-		err = r.Scan(&l.Vehicle, &l.Relation, &c.ID, &c.Shop, &c.Name, &c.Phone, &c.Gender, &c.Birthday, &c.ConsentMarketing, instant{&c.OptedOutAt},
-			&c.Points, &c.Note, &c.EnteredBy, &c.CheckedBy, instant{&c.CreatedAt})
+		err = r.Scan(append([]any{&l.Vehicle, &l.Relation}, c.columns()...)...)
 		l.Customer = c.ID
 		return l, err
 	}, func(in string) string {

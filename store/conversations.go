@@ -57,12 +57,12 @@ func (tx *Tx) OpenConversation(ctx context.Context, c Conversation) (Conversatio
 }
 
 // SaveConversation stores what an answer changed: language, owner, state, the last
-// message dealt with, the failures in a row, and the customer where c has one. An unknown
-// conversation is ErrNotFound.
+// message dealt with, the failures in a row, and the customer where c has one. A
+// conversation that was erased since c was read is ErrNotFound.
 func (tx *Tx) SaveConversation(ctx context.Context, c Conversation) error {
 	n, err := tx.exec(ctx, "save conversation", `UPDATE conversations SET customer_id = COALESCE($2, customer_id), language = $3, owner = $4, state = $5,
-		answered_id = $6, failures = $7, updated_at = $8 WHERE id = $1`,
-		c.ID, null(c.Customer), c.Language, c.Owner, null(string(c.State)), c.Answered, c.Failures, tx.now)
+		answered_id = $6, failures = $7, updated_at = $8 WHERE id = $1 AND chat = $9`,
+		c.ID, null(c.Customer), c.Language, c.Owner, null(string(c.State)), c.Answered, c.Failures, tx.now, c.Chat)
 	if err == nil && n == 0 {
 		return ErrNotFound
 	}

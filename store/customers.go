@@ -20,14 +20,22 @@ type Customer struct {
 	EnteredBy        string // who entered the record, and who checked it (A2)
 	CheckedBy        string
 	CreatedAt        time.Time
+	ErasedAt         time.Time // zero, or when EraseCustomer took everything personal away
 }
 
-const customerColumns = `c.id, c.shop_id, c.name, COALESCE(c.phone,''), c.gender, c.birthday, c.consent_marketing, c.opted_out_at, c.points, c.note, c.entered_by, c.checked_by, c.created_at`
+const customerColumns = `c.id, c.shop_id, c.name, COALESCE(c.phone,''), c.gender, c.birthday, c.consent_marketing, c.opted_out_at, c.points, c.note, c.entered_by, c.checked_by, c.created_at, c.erased_at`
 
 func scanCustomer(r row) (c Customer, err error) {
-	err = r.Scan(&c.ID, &c.Shop, &c.Name, &c.Phone, &c.Gender, &c.Birthday, &c.ConsentMarketing, instant{&c.OptedOutAt}, &c.Points,
-		&c.Note, &c.EnteredBy, &c.CheckedBy, instant{&c.CreatedAt})
+	err = r.Scan(c.columns()...)
 	return c, err
+}
+
+// columns is where the customerColumns are scanned.
+func (c *Customer) columns() []any {
+	return []any{
+		&c.ID, &c.Shop, &c.Name, &c.Phone, &c.Gender, &c.Birthday, &c.ConsentMarketing, instant{&c.OptedOutAt}, &c.Points,
+		&c.Note, &c.EnteredBy, &c.CheckedBy, instant{&c.CreatedAt}, instant{&c.ErasedAt},
+	}
 }
 
 // Customer returns one customer, or ErrNotFound.

@@ -16,7 +16,7 @@ func (s *Store) openSQLite(ctx context.Context, path string, opts Options) error
 		synchronous = "FULL"
 	}
 	params := url.Values{
-		"_pragma":              {"journal_mode(WAL)", "busy_timeout(5000)", "synchronous(" + synchronous + ")", "foreign_keys(1)"},
+		"_pragma":              {"journal_mode(WAL)", "busy_timeout(5000)", "synchronous(" + synchronous + ")", "foreign_keys(1)", "secure_delete(1)"},
 		"_time_integer_format": {"unix_micro"},
 	}
 	dsn := func(extra ...string) string {
@@ -33,8 +33,9 @@ func (s *Store) openSQLite(ctx context.Context, path string, opts Options) error
 	if s.write, err = sql.Open("sqlite", dsn("_txlock", "immediate")); err != nil {
 		return err
 	}
-	s.write.SetMaxOpenConns(1)
-	if err := s.dialect.migrate(ctx, s.write); err != nil {
+	s.write.SetMaxOpenConns(2) // the queue's own, and one beside it for the log's upkeep
+	s.write.SetMaxIdleConns(1)
+	if err := migrateShared(ctx, s.write); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	if s.queue, err = newCommitQueue(ctx, s.write); err != nil {
@@ -51,4 +52,16 @@ func (s *Store) openSQLite(ctx context.Context, path string, opts Options) error
 	s.db.SetMaxIdleConns(readers)
 	s.q = newStatements(s.db)
 	return nil
+}
+
+// migrateShared migrates a file that other processes may open at the same moment. SQLite
+// has no lock to hold across transactions, but each migration is one: who comes second
+// fails, and finds it done when it looks again.
+func migrateShared(ctx context.Context, db *sql.DB) (err error) {
+	for range 10 {
+		if err = sqliteDialect.migrate(ctx, db); err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
 }
