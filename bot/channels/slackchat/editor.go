@@ -1,0 +1,71 @@
+package slackchat
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+)
+
+// The form in which a draft is edited: its callback id, and its only field.
+const (
+	editForm  = "edit_draft"
+	editField = "draft"
+)
+
+// editPrefix begins the action of the button that opens the form, "scripts:edit:12".
+const editPrefix = "scripts:edit"
+
+// Slack's limits of a button's value and a text field, in characters.
+const (
+	longestValue = 2000
+	longestField = 3000
+)
+
+// withDraft puts the draft's words behind the action into a button's value, if they fit:
+// a message that only one person sees is not shown to us again when its button is pressed.
+func withDraft(action, text string) string {
+	if !strings.HasPrefix(action, editPrefix) {
+		return action
+	}
+	if value := action + "\n" + draftIn(text); units(value) <= longestValue {
+		return value
+	}
+	return action
+}
+
+func cutDraft(value string) (action, draft string) {
+	action, draft, _ = strings.Cut(value, "\n")
+	return action, draft
+}
+
+// draftIn finds the draft in a message that shows one: what stands between its first
+// empty line, after the title, and its last, before the facts (script.draft in prompts/).
+func draftIn(text string) string {
+	text = strings.TrimSpace(text)
+	_, body, ok := strings.Cut(text, "\n\n")
+	if !ok {
+		return text
+	}
+	if end := strings.LastIndex(body, "\n\n"); end >= 0 {
+		body = body[:end]
+	}
+	return strings.TrimSpace(body)
+}
+
+// editor is the form, with the draft filled in.
+func editor(chat, draft string) slack.ModalViewRequest {
+	w := wordsFor(draft)
+	field := slack.NewPlainTextInputBlockElement(nil, editField)
+	field.Multiline = true
+	field.InitialValue = truncate(draft, longestField)
+	field.MaxLength = longestField
+	return slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: editForm, PrivateMetadata: chat,
+		Title: label(w.editTitle), Submit: label(w.editDone), Close: label(w.editStop),
+		Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewInputBlock(editField, label(w.editField), nil, field)}},
+	}
+}
+
+func label(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
+}
