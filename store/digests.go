@@ -37,23 +37,26 @@ type ChannelTalk struct {
 // CountTalk counts the conversations of a shop in which a tagged message came in [from,
 // to), by channel, and on all channels together the people who wrote them.
 func (r Reader) CountTalk(ctx context.Context, shop ShopID, from, to time.Time, asking ...string) (talk []ChannelTalk, people int, err error) {
-	where := ` FROM feedback f JOIN messages m ON m.id = f.message_id JOIN conversations c ON c.id = m.conversation_id
-		WHERE f.shop_id = $1 AND f.at >= $2 AND f.at < $3`
 	args := []any{shop, micros(from), micros(to)}
-	people, err = one(ctx, r, "count people", scanInto[int], `SELECT COUNT(DISTINCT COALESCE(f.customer_id, c.customer_id, -c.id))`+where, args...)
+	asked := `0`
+	if len(asking) > 0 {
+		asked = `CASE WHEN f.intent IN ` + placeholders(4, 1, len(asking)) + ` THEN 1 ELSE 0 END`
+		args = append(args, anys(asking)...)
+	}
+	// One pass over the messages; the last row is the sum of all channels.
+	var last int
+	talk, err = many(ctx, r, "count talk", func(r row) (t ChannelTalk, err error) {
+		err = r.Scan(&t.Channel, &t.Conversations, &t.Asking, &people, &last)
+		return t, err
+	}, `WITH talks AS (SELECT m.conversation_id AS conversation, f.customer_id AS customer, MAX(`+asked+`) AS asked
+			FROM feedback f JOIN messages m ON m.id = f.message_id WHERE f.shop_id = $1 AND f.at >= $2 AND f.at < $3 GROUP BY m.conversation_id, f.customer_id),
+		known AS (SELECT c.channel, c.id, COALESCE(t.customer, c.customer_id, -c.id) AS person, t.asked FROM talks t JOIN conversations c ON c.id = t.conversation)
+		SELECT channel, COUNT(DISTINCT id), COUNT(DISTINCT CASE WHEN asked = 1 THEN id END), 0 AS people, 0 AS last FROM known GROUP BY channel
+		UNION ALL SELECT '', 0, 0, COUNT(DISTINCT person), 1 FROM known ORDER BY 5, 1`, args...)
 	if err != nil {
 		return nil, 0, err
 	}
-	asked := `0`
-	if len(asking) > 0 {
-		asked = `COUNT(DISTINCT CASE WHEN f.intent IN ` + placeholders(4, 1, len(asking)) + ` THEN c.id END)`
-		args = append(args, anys(asking)...)
-	}
-	talk, err = many(ctx, r, "count talk", func(r row) (t ChannelTalk, err error) {
-		err = r.Scan(&t.Channel, &t.Conversations, &t.Asking)
-		return t, err
-	}, `SELECT c.channel, COUNT(DISTINCT c.id), `+asked+where+` GROUP BY c.channel ORDER BY c.channel`, args...)
-	return talk, people, err
+	return talk[:len(talk)-1], people, nil
 }
 
 // AspectVoice is what one message said about an aspect, with how many messages said it.

@@ -53,7 +53,7 @@ func TestCountsOfMessages(t *testing.T) {
 		check(t, talk, err, []store.ChannelTalk{{"telegram", 2, 1}, {"web", 1, 1}})
 		check(t, people, nil, 3)
 		talk, people, err = s.CountTalk(ctx, 999, dayStart, dayEnd)
-		check(t, talk, err, nil)
+		check(t, len(talk), err, 0)
 		check(t, people, nil, 0)
 
 		// A chat whose owner is known now counts as the customer's, from its beginning.
