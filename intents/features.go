@@ -9,9 +9,9 @@ import (
 
 // A text is described by its units: Chinese characters, punctuation marks,
 // numbers (all alike) and the stems of Latin words; by sequences of up to
-// three of them; by pairs that stand near each other in either order; and by
-// pieces of Latin words, which forgive typing errors. Each is a 64-bit key
-// whose lowest bits name its kind.
+// three of them; by pairs that stand near each other in either order; by
+// pieces of Latin words, which forgive typing errors; and by concepts. Each is
+// a 64-bit key whose lowest bits name its kind.
 
 // kind is what sort of feature a key stands for.
 type kind uint64
@@ -22,12 +22,13 @@ const (
 	threeUnits
 	nearPair
 	wordPiece
+	concept
 	kinds
 	kindMask = 7
 )
 
 // kindWeights were found by cross-validation on four public sets; see docs/quality.md.
-var kindWeights = [kinds]float64{oneUnit: 1, twoUnits: 0.7, threeUnits: 0.5, nearPair: 0.3, wordPiece: 0.4}
+var kindWeights = [kinds]float64{oneUnit: 1, twoUnits: 0.7, threeUnits: 0.5, nearPair: 0.3, wordPiece: 0.4, concept: 1}
 
 const (
 	longestText = 160 // units of a text that are looked at
@@ -71,6 +72,7 @@ func appendKeys(keys []uint64, text string) []uint64 {
 	if len(units) == 1 {
 		return keys[:0]
 	}
+	keys = appendConcepts(keys, rs)
 	return appendSequences(keys, append(units, textEnd))
 }
 

@@ -40,7 +40,7 @@ var (
 	perKilometre  = words("公里一次|公里换一|公里保养一|公里做一|km一次|公里以内|公里之内|公里内|公里以外|公里外|公里远|公里到|公里就到|km/h|公里每")
 	roughly       = words("多|来|几|余|左右|出头")
 	intervalWords = words("每|每隔|隔|还有|还剩|离|距离|距|相距|不到|再跑|再开|续航|every |within |another |跑个|远|时速")
-	odometerWords = words("跑了|已经跑了|跑|开了|里程|里程是|里程数|里程数是|里程表|里程:|里程：|里程 |公里数|公里数是|公里数 |行驶了|行驶|" +
+	odometerWords = words("跑了|已经跑了|跑|开了|里程|里程是|里程数|里程数是|里程表|里程:|里程：|里程 |公里数|公里数是|公里数 |公里数:|公里数：|行驶了|行驶|" +
 		"走了|表显|表上|表上显示|现在|快|到了|mileage |mileage is |odometer |mileage: |odometer reads |odo |跑了快|跑了有|跑了大概|跑了差不多")
 	otherThanKilometres = words("年|月|天|次|个|点|号|积分|分|趟|人")
 )

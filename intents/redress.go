@@ -11,7 +11,7 @@ var (
 		"乱收费|多收|强制消费|不负责任|不负责|严重影响|安全隐患|危及|refund|compensation|unacceptable|scam|ripped off|rip off|complaint|complain")
 	weakRedress = words("希望厂家|希望能|望厂家|请厂家|要求|请求|诉求|处理|解决|质量问题|质量缺陷|通病|设计缺陷|多次|再次|反复|一直|至今|仍然|依然|还是没|自费|召回|答复|回复|联系不上|无人|没有人|" +
 		"降价|贬值|老车主|消费者|权益|不合理|不公平|失望|后悔|still not|again and again|no one|nobody|disappointed")
-	asksInstead = words("怎么|如何|能不能|可不可以|可以吗|行不行|多少|吗|是不是|要不要|什么时候|哪里|?|？|how |what |when |where |can i|could you|do you")
+	asksInstead = words("怎么|咋|为啥|如何|能不能|可不可以|可以吗|行不行|多少|吗|是不是|要不要|什么时候|哪里|?|？|how |what |when |where |why |can i|can we|could you|could we|do you|any ")
 )
 
 // A message that tells a story is long enough to be one, in characters; a question in a
@@ -21,6 +21,9 @@ const (
 	shortQuestion    = 30
 	longStory        = 30
 )
+
+// plainly is the confidence from which a short message is what the classifier says.
+const plainly = 0.9
 
 // unhappy is the tone from which a long story without any question is a complaint.
 const unhappy = -0.3
@@ -32,7 +35,7 @@ func (m *message) reproach(r *Reading) bool {
 	if m.who != Customer || n < shortestReproach || r.Sentiment.Polarity == sentiment.Positive || r.Intent == OptOut || r.Intent == Complain && !r.Unsure {
 		return false
 	}
-	if n <= shortQuestion && containsAny(m.folded, asksInstead) {
+	if n <= shortQuestion && (containsAny(m.folded, asksInstead) || r.Confidence >= plainly) {
 		return false
 	}
 	weak := 0
