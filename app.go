@@ -17,6 +17,7 @@ import (
 	"pitcrew/bot/desks/complaints"
 	"pitcrew/bot/desks/customers"
 	"pitcrew/bot/desks/digests"
+	"pitcrew/bot/desks/handoff"
 	"pitcrew/bot/desks/reception"
 	"pitcrew/bot/desks/scripts"
 	"pitcrew/bot/desks/today"
@@ -136,10 +137,12 @@ func (a *app) routes() bot.Routes {
 	list := today.New()
 	report := digests.New(a.rules.Digests)
 	front := reception.New(know, a.rules.Reception)
+	relay := handoff.New(a.rules.Handoff)
 
 	r := bot.Routes{
-		Unknown: front,
-		Desks:   map[string]desks.Desk{},
+		Unknown:  front,
+		Handoffs: relay,
+		Desks:    map[string]desks.Desk{},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
 			intents.Complain: {Desk: complain, Act: desks.ActTalk},
@@ -158,7 +161,7 @@ func (a *app) routes() bot.Routes {
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}
-	for _, d := range []desks.Desk{book, complain, know, people, words, list, report, front} {
+	for _, d := range []desks.Desk{book, complain, know, people, words, list, report, front, relay} {
 		r.Desks[d.Name()] = d
 	}
 	return r

@@ -13,6 +13,7 @@ import (
 	"pitcrew/bot/desks/booking"
 	"pitcrew/bot/desks/complaints"
 	"pitcrew/bot/desks/digests"
+	"pitcrew/bot/desks/handoff"
 	"pitcrew/bot/desks/reception"
 	"pitcrew/bot/desks/scripts"
 	"pitcrew/store"
@@ -25,6 +26,7 @@ type Rules struct {
 	Complaints complaints.Rules `yaml:"complaints"`
 	Scripts    scripts.Rules    `yaml:"scripts"`
 	Reception  reception.Rules  `yaml:"reception"`
+	Handoff    handoff.Rules    `yaml:"handoff"`
 	Digests    digests.Rules    `yaml:"digests"`
 }
 
@@ -40,7 +42,7 @@ func defaultRules() Rules {
 	return Rules{
 		Shop:    Shop{Code: "main", Name: "示范汽车服务", TimeZone: "Asia/Shanghai"},
 		Booking: booking.DefaultRules(), Complaints: complaints.DefaultRules(),
-		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Digests: digests.DefaultRules(),
+		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Digests: digests.DefaultRules(),
 	}
 }
 
@@ -73,7 +75,7 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
-	return errors.Join(append(errs, r.Booking.Check(), r.Complaints.Check())...)
+	return errors.Join(append(errs, r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check())...)
 }
 
 // shop is the configured shop as a record.

@@ -73,8 +73,11 @@ func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.Conversa
 	if err != nil {
 		return err
 	}
-	if b.who, err = e.person(ctx, c); err != nil {
+	if b.who, err = e.person(ctx, c, b.last().Author); err != nil {
 		return err
+	}
+	if c.Owner != store.OwnerBot && e.routes.Handoffs != nil {
+		return e.relay(ctx, b, shop)
 	}
 	turn := e.turn(shop, &b)
 	reply, desk, err := e.ask(ctx, turn)
@@ -99,6 +102,7 @@ func (e *Engine) turn(shop store.Shop, b *burst) desks.Turn {
 	t := desks.Turn{
 		Shop: shop, Now: now, Who: b.who, Conversation: b.conversation, Message: b.last(), Action: b.last().Action,
 		Text: strings.Join(texts, "\n"), Reading: b.readings[0], Read: e.store.Reader,
+		CallPerson: func(ctx context.Context, tx *store.Tx, reason string) error { return e.callPerson(ctx, tx, *b, reason) },
 	}
 	if len(texts) > 1 {
 		t.Reading = e.recognizer.Read(t.Text, now, audience)
@@ -122,7 +126,13 @@ const shortText = 4
 
 // ask finds the desk for a turn and lets it answer.
 func (e *Engine) ask(ctx context.Context, t desks.Turn) (desks.Reply, desks.Desk, error) {
-	desk, act, t := e.route(t)
+	if t.Who.Role == "" {
+		return desks.Reply{Text: prompts.NotOnList{Author: t.Message.Author}.In(t.Language)}, e.routes.Unknown, nil
+	}
+	desk, act, t, err := e.route(ctx, t)
+	if err != nil {
+		return desks.Reply{}, nil, err
+	}
 	if !desks.May(t.Who.Role, act) {
 		return desks.Reply{Text: prompts.NotAllowed{}.In(t.Language), Keep: true, Notes: []string{"role " + string(t.Who.Role) + " may not " + string(act)}}, desk, nil
 	}
@@ -136,10 +146,22 @@ func (e *Engine) ask(ctx context.Context, t desks.Turn) (desks.Reply, desks.Desk
 // angryEnough sends a customer's message to the complaint desk whatever else it asks.
 const angryEnough = 0.75
 
-// route chooses, in this order: the desk whose button was pressed, the complaint desk for
+// route chooses, in this order: the handoff desk in a handoff's thread, the desk whose button was pressed, the complaint desk for
 // an angry customer, the desk whose question this answers, the desk of the intent, the
 // reception.
-func (e *Engine) route(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
+func (e *Engine) route(ctx context.Context, t desks.Turn) (desks.Desk, desks.Act, desks.Turn, error) {
+	if e.routes.Handoffs != nil && t.Who.IsStaff() {
+		claimed, err := e.routes.Handoffs.Claims(ctx, t)
+		if claimed || err != nil {
+			return e.routes.Handoffs, desks.ActSend, t, err
+		}
+	}
+	desk, act, t := e.choose(t)
+	return desk, act, t, nil
+}
+
+// choose is route without the threads of handoffs.
+func (e *Engine) choose(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
 	routes := e.routes.Customer
 	if t.Who.IsStaff() {
 		routes = e.routes.Staff

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -100,6 +101,10 @@ type Explanation struct {
 	Notes      []string `json:"notes,omitempty"`
 }
 
+// ErrUndeliverable, in the chain of Send's error, says that trying again is no use: the
+// chat is gone, or the platform refuses this very message.
+var ErrUndeliverable = errors.New("undeliverable")
+
 // RetryAfter is a platform's request to wait before the next try.
 type RetryAfter struct {
 	Delay time.Duration
@@ -111,9 +116,12 @@ func (r *RetryAfter) Error() string { return fmt.Sprintf("retry after %s: %v", r
 // Unwrap returns the platform's own error.
 func (r *RetryAfter) Unwrap() error { return r.Err }
 
-// extra is what an outbound message stores beside its text.
+// extra is what a message stores beside its text.
 type extra struct {
-	Buttons []desks.Button `json:"buttons,omitempty"`
-	Sources []desks.Source `json:"sources,omitempty"`
-	Why     Explanation    `json:"why"`
+	Buttons     []desks.Button `json:"buttons,omitempty"`
+	Sources     []desks.Source `json:"sources,omitempty"`
+	Why         Explanation    `json:"why,omitzero"`
+	Personal    bool           `json:"personal,omitempty"`
+	Author      string         `json:"author,omitempty"` // who asked
+	Attachments []Attachment   `json:"attachments,omitempty"`
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -36,12 +37,16 @@ func (e *Engine) send(ctx context.Context, t store.Task, c store.Conversation, w
 		return e.store.InTx(ctx, func(tx *store.Tx) error { return tx.Finish(ctx, t) })
 	}
 	for i, m := range waiting {
+		status, reason := store.StatusSent, ""
 		platformID, err := e.sendOne(ctx, c, m)
-		if err != nil {
+		if errors.Is(err, ErrUndeliverable) {
+			status, reason = store.StatusFailed, err.Error()
+			e.log.Error("message given up", "message", m.ID, "channel", c.Channel, "error", err)
+		} else if err != nil {
 			return fmt.Errorf("send message %d: %w", m.ID, err)
 		}
 		err = e.store.InTx(ctx, func(tx *store.Tx) error {
-			if err := tx.SetDelivery(ctx, m.ID, store.StatusSent, "", platformID); err != nil {
+			if err := tx.SetDelivery(ctx, m.ID, status, reason, platformID); err != nil {
 				return err
 			}
 			if i < len(waiting)-1 {
@@ -51,6 +56,9 @@ func (e *Engine) send(ctx context.Context, t store.Task, c store.Conversation, w
 		})
 		if err != nil {
 			return err
+		}
+		if status == store.StatusFailed {
+			continue
 		}
 		e.watch(Event{Kind: Sent, Channel: c.Channel, Chat: c.Chat, Message: m.ID})
 	}
@@ -70,5 +78,5 @@ func (e *Engine) sendOne(ctx context.Context, c store.Conversation, m store.Mess
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	return channel.Send(ctx, Outbound{Chat: c.Chat, Message: m.ID, Text: m.Text, Buttons: x.Buttons, Sources: x.Sources, Why: x.Why})
+	return channel.Send(ctx, Outbound{Chat: c.Chat, Message: m.ID, Author: x.Author, Text: m.Text, Personal: x.Personal, Buttons: x.Buttons, Sources: x.Sources, Why: x.Why})
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -31,6 +32,7 @@ type Engine struct {
 	holder     string
 	watch      func(Event)
 	limits     limits
+	timers     map[string]func(ctx context.Context, tx *store.Tx, t store.Task) error
 }
 
 // Rules are the engine's numbers. The zero value is completed by DefaultRules.
@@ -103,9 +105,15 @@ func New(opts Options) *Engine {
 	e := &Engine{
 		store: opts.Store, recognizer: opts.Recognizer, routes: opts.Routes, channels: map[string]Channel{}, log: opts.Log,
 		rules: opts.Rules, holder: opts.Holder, watch: opts.Watch, limits: newLimits(opts.Rules.PerMinute),
+		timers: map[string]func(context.Context, *store.Tx, store.Task) error{},
 	}
 	for _, c := range opts.Channels {
 		e.channels[c.Name()] = c
+	}
+	for _, d := range opts.Routes.Desks {
+		if timer, ok := d.(desks.Timer); ok {
+			maps.Copy(e.timers, timer.Timers())
+		}
 	}
 	if e.watch == nil {
 		e.watch = func(Event) {}
@@ -129,7 +137,10 @@ func (e *Engine) Run(ctx context.Context) error {
 	for name := range e.channels {
 		kinds = append(kinds, taskKind(taskAnswer, name), taskKind(taskDeliver, name))
 	}
-	if len(kinds) == 0 { // nothing to speak on
+	for kind := range e.timers {
+		kinds = append(kinds, kind)
+	}
+	if len(kinds) == 0 { // nothing to do
 		<-ctx.Done()
 		return nil
 	}
@@ -200,9 +211,17 @@ func (e *Engine) attempt(ctx context.Context, t store.Task) (err error) {
 		return e.answer(ctx, t)
 	case taskDeliver:
 		return e.deliver(ctx, t)
-	default:
+	}
+	due, ok := e.timers[t.Kind]
+	if !ok {
 		return fmt.Errorf("task %s: unknown kind %q", t.Key, t.Kind)
 	}
+	return e.store.InTx(ctx, func(tx *store.Tx) error {
+		if err := due(ctx, tx, t); err != nil {
+			return err
+		}
+		return tx.Finish(ctx, t)
+	})
 }
 
 // retry gives a failed task back with growing delay, or gives it up for a person to see.
@@ -251,6 +270,19 @@ type Routes struct {
 	Desks map[string]desks.Desk
 	// Unknown answers what no route takes: the reception.
 	Unknown desks.Desk
+	// Handoffs looks after chats that belong to a person; nil when there is no such desk.
+	Handoffs Handoffs
+}
+
+// Handoffs is the desk between a customer's chat and the team's.
+type Handoffs interface {
+	desks.Desk
+	// Open files that a person must look after the conversation.
+	Open(ctx context.Context, tx *store.Tx, c store.Conversation, reason string) error
+	// Claims reports whether a chat of the team is the thread of a handoff.
+	Claims(ctx context.Context, t desks.Turn) (bool, error)
+	// Relay passes on what the customer wrote while a person owns the conversation.
+	Relay(ctx context.Context, tx *store.Tx, c store.Conversation, messages []store.Message) error
 }
 
 // Route is a desk and the right that its caller needs.

@@ -9,9 +9,18 @@ import (
 	"pitcrew/store"
 )
 
-// person finds out who speaks in a conversation and what is known about them.
-func (e *Engine) person(ctx context.Context, c store.Conversation) (desks.Person, error) {
+// person finds out who speaks in a conversation and what is known about them. In a
+// channel of the team everyone is looked up by the platform's id; who is not on the list
+// has no role at all.
+func (e *Engine) person(ctx context.Context, c store.Conversation, author string) (desks.Person, error) {
 	p := desks.Person{Role: store.RoleCustomer, Phone: c.Phone}
+	if team, ok := e.channels[c.Channel].(TeamChannel); ok && team.Team() {
+		staff, err := e.store.StaffBySlack(ctx, author)
+		if errors.Is(err, store.ErrNotFound) || (err == nil && staff.Shop != c.Shop) {
+			return desks.Person{}, nil
+		}
+		return desks.Person{Role: staff.Role, Staff: staff}, err
+	}
 	if c.Staff != 0 {
 		staff, err := e.store.StaffByID(ctx, c.Staff)
 		if err != nil {

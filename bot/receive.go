@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -36,6 +37,13 @@ func (e *Engine) Receive(ctx context.Context, in Inbound) error {
 	}
 	if m.At.IsZero() {
 		m.At = e.store.Now()
+	}
+	if len(in.Attachments) > 0 {
+		x, err := json.Marshal(extra{Attachments: in.Attachments})
+		if err != nil {
+			return fmt.Errorf("receive: %w", err)
+		}
+		m.Extra = x
 	}
 	if !e.limits.allow(in.Channel + ":" + in.Chat) {
 		m.Status, m.Reason = store.StatusSuppressed, "more than the messages that one chat may send in a minute"

@@ -135,7 +135,7 @@ func explain(t desks.Turn, desk desks.Desk, r desks.Reply) Explanation {
 
 // enclose puts a reply into the outbox.
 func (e *Engine) enclose(ctx context.Context, tx *store.Tx, b burst, r desks.Reply, why Explanation) (store.Message, error) {
-	x, err := json.Marshal(extra{Buttons: r.Buttons, Sources: r.Sources, Why: why})
+	x, err := json.Marshal(extra{Buttons: r.Buttons, Sources: r.Sources, Why: why, Personal: r.Personal, Author: b.last().Author})
 	if err != nil {
 		return store.Message{}, err
 	}
@@ -155,8 +155,43 @@ func (e *Engine) enqueueDelivery(ctx context.Context, tx *store.Tx, c store.Conv
 	})
 }
 
-// callPerson files that a human must look at the conversation.
+// relay passes a burst on to the person who owns the conversation; the bot keeps quiet.
+func (e *Engine) relay(ctx context.Context, b burst, shop store.Shop) error {
+	now := e.store.Now().In(shop.Location())
+	for _, m := range b.messages {
+		b.readings = append(b.readings, e.recognizer.Read(m.Text, now, intents.Customer))
+	}
+	c := b.conversation
+	err := e.store.InTx(ctx, func(tx *store.Tx) error {
+		if err := e.tag(ctx, tx, b); err != nil {
+			return err
+		}
+		if err := e.routes.Handoffs.Relay(ctx, tx, c, b.messages); err != nil {
+			return err
+		}
+		next := c
+		next.Answered = b.last().ID
+		if err := tx.SaveConversation(ctx, next); err != nil {
+			return err
+		}
+		return tx.Finish(ctx, b.task)
+	})
+	if err != nil {
+		return err
+	}
+	e.log.Info("relayed", "conversation", c.ID, "message", b.last().ID, "owner", c.Owner)
+	e.watch(Event{Kind: Answered, Channel: c.Channel, Chat: c.Chat, Message: b.last().ID, Intent: b.readings[0].Intent, Sentiment: string(b.readings[0].Sentiment.Polarity)})
+	return nil
+}
+
+// callPerson files that a human must look at the conversation, and opens a handoff where
+// the team has a chat for it.
 func (e *Engine) callPerson(ctx context.Context, tx *store.Tx, b burst, reason string) error {
+	if e.routes.Handoffs != nil {
+		if err := e.routes.Handoffs.Open(ctx, tx, b.conversation, reason); err != nil {
+			return err
+		}
+	}
 	return tx.AddTodo(ctx, store.Todo{
 		Shop: b.conversation.Shop, Key: fmt.Sprintf("handoff/%d", b.last().ID), Kind: "handoff", Customer: b.conversation.Customer,
 		Conversation: b.conversation.ID, Reason: reason, DueAt: tx.Now().Add(personWithin),

@@ -49,6 +49,9 @@ func (d Digest) Summary(tag language.Tag) string { return say(tag, "digest.summa
 // Ahead tells that the days asked for have not come.
 func (d Digest) Ahead(tag language.Tag) string { return say(tag, "digest.ahead", d) }
 
+// WhyWhat asks what a question for reasons is about.
+func (d Digest) WhyWhat(tag language.Tag) string { return say(tag, "digest.why_what", d) }
+
 // TicketList tells of the open complaints with all their clocks.
 func (d Digest) TicketList(tag language.Tag) string { return say(tag, "digest.tickets", d) }
 

@@ -31,3 +31,9 @@ type ReasonBroken struct{}
 
 // In renders the text.
 func (p ReasonBroken) In(tag language.Tag) string { return say(tag, "engine.reason_broken", p) }
+
+// NotOnList tells somebody in the team's chat how to be added.
+type NotOnList struct{ Author string }
+
+// In renders the text.
+func (p NotOnList) In(tag language.Tag) string { return say(tag, "engine.not_on_list", p) }

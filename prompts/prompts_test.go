@@ -60,7 +60,7 @@ func templateFiles(t *testing.T) []string {
 // spoken are all structs with texts. A new one belongs here.
 var spoken = []any{
 	Sorry{}, PersonComes{}, NotAllowed{}, ReasonHelpless{}, ReasonBroken{}, Booking{}, Agenda{}, Subject{}, Complaint{}, Complaints{}, Card{}, Own{}, Unproven{},
-	Script{}, Reception{}, Unknown{}, Prices{}, Todos{}, Todo{},
+	Handoff{}, NotOnList{}, Script{}, Reception{}, Unknown{}, Prices{}, Todos{}, Todo{},
 }
 
 // Every text renders in every language, from empty facts and from full ones, and full

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 )
 
@@ -56,17 +57,22 @@ func (tx *Tx) OpenConversation(ctx context.Context, c Conversation) (Conversatio
 		RETURNING `+conversationColumns, c.Shop, c.Channel, c.Chat, null(c.Customer), null(c.Staff), c.Phone, tx.now)
 }
 
-// SaveConversation stores what an answer changed: language, owner, state, the last
-// message dealt with, the failures in a row, and the customer where c has one. A
-// conversation that was erased since c was read is ErrNotFound.
+// SaveConversation stores what an answer changed: language, state, the last message
+// dealt with, the failures in a row, and the customer where c has one. A conversation
+// whose owner changed since c was read is ErrConflict: a person took it over, and the
+// answer must not go out. One that was erased is ErrNotFound.
 func (tx *Tx) SaveConversation(ctx context.Context, c Conversation) error {
-	n, err := tx.exec(ctx, "save conversation", `UPDATE conversations SET customer_id = COALESCE($2, customer_id), language = $3, owner = $4, state = $5,
-		answered_id = $6, failures = $7, updated_at = $8 WHERE id = $1 AND chat = $9`,
+	n, err := tx.exec(ctx, "save conversation", `UPDATE conversations SET customer_id = COALESCE($2, customer_id), language = $3, state = $5,
+		answered_id = $6, failures = $7, updated_at = $8 WHERE id = $1 AND owner = $4 AND chat = $9`,
 		c.ID, null(c.Customer), c.Language, c.Owner, null(string(c.State)), c.Answered, c.Failures, tx.now, c.Chat)
-	if err == nil && n == 0 {
-		return ErrNotFound
+	if err != nil || n > 0 {
+		return err
 	}
-	return err
+	now, err := tx.Conversation(ctx, c.ID)
+	if err == nil && now.Chat == c.Chat {
+		return ErrConflict
+	}
+	return errors.Join(ErrNotFound, err)
 }
 
 // SetConversationCustomer says whose conversation it is.

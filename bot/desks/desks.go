@@ -32,6 +32,13 @@ type Dialogist interface {
 	Expects(t Turn) bool
 }
 
+// Timer is a desk with work that falls due by itself. A task of one of these kinds is
+// handed to its function in one transaction with the end of the task.
+type Timer interface {
+	Desk
+	Timers() map[string]func(ctx context.Context, tx *store.Tx, t store.Task) error
+}
+
 // Turn is one message, or a burst of them, with everything that was found out about it.
 type Turn struct {
 	Shop         store.Shop
@@ -46,6 +53,8 @@ type Turn struct {
 	Form         json.RawMessage
 	Asking       bool // this desk's dialog is open; Form is its state
 	Read         store.Reader
+	// CallPerson files, in a reply's transaction, that a human must look after this chat.
+	CallPerson func(ctx context.Context, tx *store.Tx, reason string) error
 }
 
 // Fill decodes the open dialog's form into form. It reports whether there was one.
@@ -85,6 +94,9 @@ type Reply struct {
 	Form any
 	// Keep leaves another desk's open dialog as it is, for a question in between.
 	Keep bool
+	// Personal says that the text tells a customer's personal data: in a shared chat only
+	// the asker may see it.
+	Personal bool
 	// Unhelped says that the person did not get what they came for; too many in a row
 	// bring a human.
 	Unhelped bool

@@ -4,7 +4,6 @@ package reception
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -103,10 +102,7 @@ func (d *Desk) fetchPerson(t desks.Turn) desks.Reply {
 		words.Name = t.Who.Customer.Name
 	}
 	return desks.Reply{Text: words.PersonComes(t.Language), Keep: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
-		return tx.AddTodo(ctx, store.Todo{
-			Shop: t.Shop.ID, Key: fmt.Sprintf("handoff/%d", t.Message.ID), Kind: "handoff", Customer: t.Who.CustomerID(), Conversation: t.Conversation.ID,
-			Reason: words.WantsPerson("zh-Hans"), DueAt: tx.Now().Add(d.rules.PersonWithin),
-		})
+		return t.CallPerson(ctx, tx, words.WantsPerson("zh-Hans"))
 	}}
 }
 

@@ -1,0 +1,170 @@
+// Package handoff is the desk between a customer's chat and the team's: when a person must
+// look after a customer it posts a card to the team's chat, relays both ways in the card's
+// thread, and keeps the bot quiet meanwhile (mission B4). It owns the table handoffs.
+package handoff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"pitcrew/bot/desks"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// Rules are the desk's numbers and places. They come from shop.yaml and the environment.
+type Rules struct {
+	// Silence is how long nobody writes until the bot takes a chat back.
+	Silence time.Duration `yaml:"return_after"`
+	// Channel and Chat name the team's chat where cards are posted; without a chat, staff
+	// find the customer on today's list only.
+	Channel string `yaml:"-"`
+	Chat    string `yaml:"-"`
+}
+
+// DefaultRules: half an hour of silence. The number is ours; mission.md names none.
+func DefaultRules() Rules { return Rules{Silence: 30 * time.Minute} }
+
+// Check reports contradictions.
+func (r Rules) Check() error {
+	if r.Silence <= 0 {
+		return fmt.Errorf("handoff.return_after: %s is not above zero", r.Silence)
+	}
+	return nil
+}
+
+// Desk relays. It is safe for concurrent use.
+type Desk struct{ rules Rules }
+
+// New opens the desk.
+func New(rules Rules) *Desk { return &Desk{rules} }
+
+// Name of the desk.
+func (d *Desk) Name() string { return "handoff" }
+
+// kindReturn is the task that gives a silent chat back to the bot.
+const kindReturn = "handoff.return"
+
+// Timers implements desks.Timer.
+func (d *Desk) Timers() map[string]func(ctx context.Context, tx *store.Tx, t store.Task) error {
+	return map[string]func(ctx context.Context, tx *store.Tx, t store.Task) error{kindReturn: d.returnSilent}
+}
+
+// Open files a handoff and posts its card. An open one stays as it is.
+func (d *Desk) Open(ctx context.Context, tx *store.Tx, c store.Conversation, reason string) error {
+	if d.rules.Chat == "" {
+		return nil
+	}
+	h, added, err := tx.AddHandoff(ctx, store.Handoff{Shop: c.Shop, Conversation: c.ID, Reason: reason})
+	if err != nil || !added {
+		return err
+	}
+	team, err := tx.OpenConversation(ctx, store.Conversation{Shop: c.Shop, Channel: d.rules.Channel, Chat: d.rules.Chat})
+	if err != nil {
+		return err
+	}
+	card, err := d.card(ctx, tx, c, h)
+	if err != nil {
+		return err
+	}
+	h.Card, err = desks.Post(ctx, tx, team, fmt.Sprintf("handoff/%d", h.ID), store.OwnerBot, card.In(staffLanguage), buttons(h)...)
+	if err != nil {
+		return err
+	}
+	return tx.UpdateHandoff(ctx, h)
+}
+
+// staffLanguage is the language of cards; staff read Chinese first.
+const staffLanguage = "zh-Hans"
+
+func buttons(h store.Handoff) []desks.Button {
+	words := prompts.Handoff{}
+	out := []desks.Button{}
+	if h.Status == store.HandoffWaiting {
+		out = append(out, desks.Button{Label: words.TakeLabel(staffLanguage), Action: fmt.Sprintf("handoff:take:%d", h.ID)})
+	}
+	return append(out,
+		desks.Button{Label: words.ReturnLabel(staffLanguage), Action: fmt.Sprintf("handoff:return:%d", h.ID)},
+		desks.Button{Label: words.ResolveLabel(staffLanguage), Action: fmt.Sprintf("handoff:resolve:%d", h.ID)})
+}
+
+// lastWords is how many messages a card shows.
+const lastWords = 6
+
+// card tells staff who it is, what happened, and what the bot tried.
+func (d *Desk) card(ctx context.Context, tx *store.Tx, c store.Conversation, h store.Handoff) (prompts.Handoff, error) {
+	words := prompts.Handoff{Number: int64(h.ID), Reason: h.Reason, Channel: c.Channel, Phone: c.Phone}
+	if c.Customer != 0 {
+		customer, err := tx.Customer(ctx, c.Customer)
+		if err != nil {
+			return words, err
+		}
+		words.Name, words.Phone = customer.Name, customer.Phone
+		vehicles, err := tx.VehiclesOf(ctx, c.Customer)
+		if err != nil {
+			return words, err
+		}
+		for _, v := range vehicles {
+			words.Cars = append(words.Cars, strings.TrimSpace(v.Name()+" "+v.Plate))
+		}
+		orders, err := tx.OrdersOf(ctx, c.Customer, 2)
+		if err != nil {
+			return words, err
+		}
+		for _, o := range orders {
+			words.Visits = append(words.Visits, prompts.Visit{Day: o.OpenedAt, Summary: o.Summary, Total: o.Total})
+		}
+	}
+	messages, err := tx.LastMessages(ctx, c.ID, lastWords)
+	for _, m := range messages {
+		words.Said = append(words.Said, prompts.Said{Bot: m.Direction == store.Outbound, Text: m.Text})
+	}
+	return words, err
+}
+
+// thread is the team's chat under a card: "C123:1700000000.1" on a channel with threads.
+// Before the card is confirmed it is the team's chat itself.
+func (d *Desk) thread(ctx context.Context, r store.Reader, h store.Handoff) (string, error) {
+	card, err := r.Message(ctx, h.Card)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && card.PlatformID == "") {
+		return d.rules.Chat, nil
+	}
+	return d.rules.Chat + ":" + card.PlatformID, err
+}
+
+// ofThread finds the handoff whose thread a team chat is.
+func (d *Desk) ofThread(ctx context.Context, t desks.Turn) (store.Handoff, error) {
+	at := strings.LastIndexByte(t.Conversation.Chat, ':')
+	if at < 0 || t.Conversation.Channel != d.rules.Channel {
+		return store.Handoff{}, store.ErrNotFound
+	}
+	return t.Read.HandoffOfThread(ctx, d.rules.Channel, t.Conversation.Chat[:at], t.Conversation.Chat[at+1:])
+}
+
+// Claims implements bot.Handoffs.
+func (d *Desk) Claims(ctx context.Context, t desks.Turn) (bool, error) {
+	if strings.HasPrefix(t.Action, "handoff:") {
+		return true, nil
+	}
+	if t.Action != "" || d.rules.Chat == "" {
+		return false, nil
+	}
+	_, err := d.ofThread(ctx, t)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// idOf reads the handoff's id from a button.
+func idOf(value string) store.HandoffID {
+	id, err := strconv.ParseInt(value, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return store.HandoffID(id)
+}

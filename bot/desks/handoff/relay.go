@@ -1,0 +1,196 @@
+package handoff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"pitcrew/bot/desks"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// Relay implements bot.Handoffs: it posts what the customer wrote into the thread.
+func (d *Desk) Relay(ctx context.Context, tx *store.Tx, c store.Conversation, messages []store.Message) error {
+	h, err := tx.OpenHandoff(ctx, c.ID)
+	if errors.Is(err, store.ErrNotFound) { // closed meanwhile: the bot is back
+		return tx.SetConversationOwner(ctx, c.ID, store.OwnerBot)
+	}
+	if err != nil {
+		return err
+	}
+	chat, err := d.thread(ctx, tx.Reader, h)
+	if err != nil {
+		return err
+	}
+	team, err := tx.OpenConversation(ctx, store.Conversation{Shop: c.Shop, Channel: d.rules.Channel, Chat: chat})
+	if err != nil {
+		return err
+	}
+	for _, m := range messages {
+		text := prompts.Handoff{Text: m.Text, Files: len(m.Extra) > 0}.FromCustomer(staffLanguage)
+		if _, err := desks.Post(ctx, tx, team, fmt.Sprintf("relay/%d", m.ID), store.OwnerBot, text); err != nil {
+			return err
+		}
+	}
+	return d.touch(ctx, tx, h)
+}
+
+// touch records a word in the handoff and sets its clock of silence anew.
+func (d *Desk) touch(ctx context.Context, tx *store.Tx, h store.Handoff) error {
+	if err := tx.UpdateHandoff(ctx, h); err != nil {
+		return err
+	}
+	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindReturn, h.ID), Kind: kindReturn, ReadyAt: tx.Now().Add(d.rules.Silence)})
+	return err
+}
+
+// returnSilent gives a chat back to the bot when nobody wrote for Rules.Silence; a word
+// in between puts it off.
+func (d *Desk) returnSilent(ctx context.Context, tx *store.Tx, t store.Task) error {
+	_, value, _ := strings.Cut(t.Key, "/")
+	h, err := tx.Handoff(ctx, idOf(value))
+	if errors.Is(err, store.ErrNotFound) || (err == nil && h.Status != store.HandoffOwned) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if quiet := tx.Now().Sub(h.LastAt); quiet < d.rules.Silence {
+		_, err := tx.Enqueue(ctx, store.Task{
+			Key: fmt.Sprintf("%s/%d@%d", kindReturn, h.ID, h.LastAt.Unix()), Kind: kindReturn, ReadyAt: h.LastAt.Add(d.rules.Silence),
+		})
+		return err
+	}
+	h.Status = store.HandoffReturned
+	return d.end(ctx, tx, h, prompts.Handoff{}.ReturnedSilent)
+}
+
+// words that act in a thread, beside the buttons.
+var words = map[string][]string{
+	"take": {"接手", "我来", "我接", "take"}, "return": {"还给机器人", "交还", "交给机器人", "return"}, "resolve": {"解决", "已解决", "解决了", "完成", "resolve", "resolved"},
+}
+
+// Answer acts in a thread: it takes over, gives back, resolves, or sends the words to the
+// customer under the name of who wrote them.
+func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	what, value, _ := strings.Cut(strings.TrimPrefix(t.Action, "handoff:"), ":")
+	var h store.Handoff
+	var err error
+	if t.Action != "" {
+		h, err = t.Read.Handoff(ctx, idOf(value))
+	} else {
+		h, err = d.ofThread(ctx, t)
+		what = "say"
+		for act, list := range words {
+			if slices.Contains(list, strings.ToLower(strings.TrimSpace(t.Text))) {
+				what = act
+			}
+		}
+	}
+	if errors.Is(err, store.ErrNotFound) || (err == nil && (h.Shop != t.Shop.ID || h.Status == store.HandoffReturned || h.Status == store.HandoffResolved)) {
+		return desks.Reply{Text: prompts.Handoff{}.Gone(t.Language)}, nil
+	}
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	name := prompts.Handoff{Name: t.Who.Staff.Name}
+	switch what {
+	case "take":
+		return d.take(t, h, desks.Reply{Text: name.Taken(t.Language)}), nil
+	case "return":
+		h.Status = store.HandoffReturned
+		return d.close(t, h, name.Returned(t.Language), prompts.Handoff{}.BotIsBack), nil
+	case "resolve":
+		h.Status = store.HandoffResolved
+		return d.close(t, h, name.Resolved(t.Language), prompts.Handoff{}.AllDone), nil
+	}
+	if !desks.HasWords(t.Text) {
+		return desks.Reply{Text: name.NothingToSend(t.Language)}, nil
+	}
+	r := d.take(t, h, desks.Reply{Text: name.SentOn(t.Language)})
+	taken := r.Apply
+	r.Apply = func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
+		if err := taken(ctx, tx, r); err != nil {
+			return err
+		}
+		c, err := tx.Conversation(ctx, h.Conversation)
+		if err != nil {
+			return err
+		}
+		_, err = desks.Post(ctx, tx, c, fmt.Sprintf("say/%d", t.Message.ID), t.Who.Staff.Name, t.Text)
+		return err
+	}
+	return r, nil
+}
+
+// take makes the member of staff the owner; the customer is told who it is, once.
+func (d *Desk) take(t desks.Turn, h store.Handoff, r desks.Reply) desks.Reply {
+	first := h.Owner != t.Who.Staff.ID
+	h.Owner, h.Status = t.Who.Staff.ID, store.HandoffOwned
+	r.Apply = func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+		if err := d.touch(ctx, tx, h); err != nil {
+			return conflict(err)
+		}
+		if !first {
+			return nil
+		}
+		if err := tx.SetConversationOwner(ctx, h.Conversation, t.Who.Staff.Name); err != nil {
+			return err
+		}
+		if err := d.tell(ctx, tx, h, fmt.Sprintf("owner/%d/%d", h.ID, t.Who.Staff.ID), prompts.Handoff{Name: t.Who.Staff.Name}.ToldOwner); err != nil {
+			return err
+		}
+		return audit(ctx, tx, t, "handoff.take", h)
+	}
+	return r
+}
+
+// close ends the handoff with a word to both sides.
+func (d *Desk) close(t desks.Turn, h store.Handoff, text string, told sayer) desks.Reply {
+	return desks.Reply{Text: text, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+		if err := d.end(ctx, tx, h, told); err != nil {
+			return conflict(err)
+		}
+		return audit(ctx, tx, t, "handoff."+h.Status, h)
+	}}
+}
+
+func (d *Desk) end(ctx context.Context, tx *store.Tx, h store.Handoff, told sayer) error {
+	if err := tx.UpdateHandoff(ctx, h); err != nil {
+		return err
+	}
+	if err := tx.SetConversationOwner(ctx, h.Conversation, store.OwnerBot); err != nil {
+		return err
+	}
+	return d.tell(ctx, tx, h, fmt.Sprintf("handoff/%d/%s", h.ID, h.Status), told)
+}
+
+// sayer is a text in the customer's language.
+type sayer func(prompts.Tag) string
+
+// tell writes to the customer.
+func (d *Desk) tell(ctx context.Context, tx *store.Tx, h store.Handoff, key string, text sayer) error {
+	c, err := tx.Conversation(ctx, h.Conversation)
+	if err != nil {
+		return err
+	}
+	_, err = desks.Post(ctx, tx, c, key, store.OwnerBot, text(desks.LanguageOf(c)))
+	return err
+}
+
+// conflict turns "closed meanwhile" into a conflict: the engine asks the desk again.
+func conflict(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%w: %w", store.ErrConflict, err)
+	}
+	return err
+}
+
+func audit(ctx context.Context, tx *store.Tx, t desks.Turn, action string, h store.Handoff) error {
+	return tx.Audit(ctx, store.AuditEntry{
+		Shop: t.Shop.ID, Staff: t.Who.Staff.ID, Actor: t.Who.Staff.Name, Action: action, Subject: fmt.Sprintf("handoff/%d", h.ID),
+	})
+}

@@ -1,0 +1,71 @@
+package prompts
+
+import "pitcrew/language"
+
+// Tag is a language to render a text in.
+type Tag = language.Tag
+
+// Handoff is all that the handoff desk may tell, to staff and to the customer.
+type Handoff struct {
+	Number  int64
+	Reason  string
+	Channel string
+	Name    string // on the card the customer's; elsewhere who of the staff acts
+	Phone   string
+	Cars    []string
+	Visits  []Visit
+	Said    []Said
+	Text    string
+	Files   bool
+}
+
+// Said is one message of the conversation so far.
+type Said struct {
+	Bot  bool
+	Text string
+}
+
+// In is the card in the team's chat.
+func (h Handoff) In(tag Tag) string { return say(tag, "handoff.card", h) }
+
+// FromCustomer is what the customer wrote, in the thread.
+func (h Handoff) FromCustomer(tag Tag) string { return say(tag, "handoff.from_customer", h) }
+
+// Taken tells the thread who looks after the customer.
+func (h Handoff) Taken(tag Tag) string { return say(tag, "handoff.taken", h) }
+
+// Returned tells the thread that the bot is back.
+func (h Handoff) Returned(tag Tag) string { return say(tag, "handoff.returned", h) }
+
+// Resolved tells the thread that the matter is closed.
+func (h Handoff) Resolved(tag Tag) string { return say(tag, "handoff.resolved", h) }
+
+// SentOn tells the thread that the words went to the customer.
+func (h Handoff) SentOn(tag Tag) string { return say(tag, "handoff.sent_on", h) }
+
+// NothingToSend tells the thread that there were no words.
+func (h Handoff) NothingToSend(tag Tag) string { return say(tag, "handoff.nothing", h) }
+
+// Gone tells staff that the handoff is over.
+func (h Handoff) Gone(tag Tag) string { return say(tag, "handoff.gone", h) }
+
+// ToldOwner tells the customer who looks after them.
+func (h Handoff) ToldOwner(tag Tag) string { return say(tag, "handoff.told_owner", h) }
+
+// BotIsBack tells the customer that the bot answers again.
+func (h Handoff) BotIsBack(tag Tag) string { return say(tag, "handoff.bot_back", h) }
+
+// ReturnedSilent tells the customer that the bot answers again after a silence.
+func (h Handoff) ReturnedSilent(tag Tag) string { return say(tag, "handoff.silent", h) }
+
+// AllDone tells the customer that the matter is closed.
+func (h Handoff) AllDone(tag Tag) string { return say(tag, "handoff.done", h) }
+
+// TakeLabel takes over.
+func (h Handoff) TakeLabel(tag Tag) string { return say(tag, "handoff.label_take", h) }
+
+// ReturnLabel gives back to the bot.
+func (h Handoff) ReturnLabel(tag Tag) string { return say(tag, "handoff.label_return", h) }
+
+// ResolveLabel closes the matter.
+func (h Handoff) ResolveLabel(tag Tag) string { return say(tag, "handoff.label_resolve", h) }
