@@ -37,6 +37,9 @@ type shop struct {
 func open(b *testing.B, url string, durable bool, passages int) *shop {
 	b.Helper()
 	s := &shop{url: url, store: storetest.Open(b, url, store.Options{Durable: durable})}
+	if s.store.Postgres() {
+		numberIDs(b, url)
+	}
 	if err := s.fill(b.Context(), passages); err != nil {
 		b.Fatal(err)
 	}
@@ -54,7 +57,7 @@ func (s *shop) fill(ctx context.Context, passages int) error {
 	if err := demo.Fill(ctx, s.store, s.record, s.store.Now()); err != nil {
 		return err
 	}
-	if s.customers, err = s.store.CustomersBySurname(ctx, s.record.ID, "", demo.Customers); err != nil {
+	if err := s.choose(ctx); err != nil {
 		return err
 	}
 	if _, err := s.openLibrary().Sync(ctx, s.record.ID, knowledge.Default(), nil); err != nil {
@@ -66,6 +69,28 @@ func (s *shop) fill(ctx context.Context, passages int) error {
 	s.library = s.openLibrary()
 	_, err = s.library.Embed(ctx, s.record.ID, nil) // all have vectors; this builds their index
 	return err
+}
+
+// choose finds the customers who have one car and nothing booked, so that a visit goes its way.
+func (s *shop) choose(ctx context.Context) error {
+	all, err := s.store.CustomersBySurname(ctx, s.record.ID, "", demo.Customers)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		cars, err := s.store.VehiclesOf(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		booked, err := s.store.UpcomingAppointments(ctx, c.ID, 0, s.store.Now())
+		if err != nil {
+			return err
+		}
+		if len(cars) == 1 && len(booked) == 0 {
+			s.customers = append(s.customers, c)
+		}
+	}
+	return nil
 }
 
 func (s *shop) openLibrary() *knowledge.Library {
