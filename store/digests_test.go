@@ -241,9 +241,11 @@ func TestStandingTickets(t *testing.T) {
 		check(t, got, err, []store.StandingTicket{urgent, late, told})
 		got, err = s.StandingTickets(ctx, f.shop, start, "urgent", 1)
 		check(t, got, err, []store.StandingTicket{urgent})
-		got, err = s.DueTickets(ctx, f.shop, start, start.Add(2*time.Hour), 9)
+		got, err = s.DueTickets(ctx, f.shop, dayEnd, start, start.Add(2*time.Hour), 9)
 		check(t, got, err, []store.StandingTicket{late, urgent})
-		got, err = s.DueTickets(ctx, f.shop, start, start, 9)
+		got, err = s.DueTickets(ctx, f.shop, dayEnd, start, start, 9)
+		check(t, got, err, []store.StandingTicket{late})
+		got, err = s.DueTickets(ctx, f.shop, start, start, start.Add(2*time.Hour), 9)
 		check(t, got, err, []store.StandingTicket{late})
 	})
 }
@@ -264,7 +266,7 @@ func TestDueTodosAndGaps(t *testing.T) {
 		}
 		clock.Advance(time.Minute)
 		heard(t, s, f, f.conversation, "后来", store.Feedback{Intent: "other", Sentiment: "neu", At: s.Now()})
-		got, err := s.DueTodos(ctx, f.shop, dayEnd, "complaint", 9)
+		got, err := s.DueTodos(ctx, f.shop, dayEnd, dayEnd, "complaint", 9)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -273,6 +275,8 @@ func TestDueTodosAndGaps(t *testing.T) {
 			brief = append(brief, fmt.Sprint(one.Reason, one.Name, one.Phone, one.OwnerName, one.Message))
 		}
 		check(t, brief, nil, []string{fmt.Sprint("回访", 0), fmt.Sprint("要人工", "王建国", phone, "李静", said)})
+		got, err = s.DueTodos(ctx, f.shop, start, dayEnd, "complaint", 9) // filed later
+		check(t, len(got), err, 0)
 
 		ask := func(question string) {
 			write(t, s, func(ctx context.Context, tx *store.Tx) error {

@@ -58,14 +58,15 @@ func (r Reader) StandingTickets(ctx context.Context, shop ShopID, at time.Time, 
 		CASE WHEN status = 'open' THEN reply_due ELSE verified_due END, id LIMIT $4`, shop, micros(at), firstGrade, limit)
 }
 
-// DueTickets lists a shop's tickets open at a time with a clock that ends before another:
-// the first reply while nobody answered, the root-cause report as long as its time has not
-// come, the result as long as it was not told. The clock that ends first is in front.
-func (r Reader) DueTickets(ctx context.Context, shop ShopID, at, before time.Time, limit int) ([]StandingTicket, error) {
-	return r.standingTickets(ctx, "due tickets", `WHERE (status = 'open' AND reply_due < $3) OR (cause_due >= $2 AND cause_due < $3 AND told_at IS NULL)
-		OR (told_at IS NULL AND verified_due < $3)
+// DueTickets lists a shop's tickets opened before a time and still open at another, with a
+// clock that ends before a third: the first reply while nobody answered, the root-cause
+// report as long as its time has not come, the result as long as it was not told. The
+// clock that ends first is in front.
+func (r Reader) DueTickets(ctx context.Context, shop ShopID, opened, at, before time.Time, limit int) ([]StandingTicket, error) {
+	return r.standingTickets(ctx, "due tickets", `WHERE opened_at < $5 AND ((status = 'open' AND reply_due < $3)
+		OR (told_at IS NULL AND (verified_due < $3 OR (cause_due >= $2 AND cause_due < $3))))
 		ORDER BY CASE WHEN status = 'open' THEN reply_due WHEN cause_due >= $2 THEN cause_due ELSE verified_due END, id LIMIT $4`,
-		shop, micros(at), micros(before), limit)
+		shop, micros(at), micros(before), limit, micros(opened))
 }
 
 // DueTodo is an open todo with whom it is about.
@@ -76,9 +77,9 @@ type DueTodo struct {
 	Message     MessageID // the customer's last words before it was filed; 0 when there are none
 }
 
-// DueTodos lists a shop's open todos due before the given time, the first due in front, at
-// most limit. Those of the kind except are left out.
-func (r Reader) DueTodos(ctx context.Context, shop ShopID, before time.Time, except string, limit int) ([]DueTodo, error) {
+// DueTodos lists a shop's open todos that were filed before a time and are due before
+// another, the first due in front, at most limit. Those of the kind except are left out.
+func (r Reader) DueTodos(ctx context.Context, shop ShopID, filed, before time.Time, except string, limit int) ([]DueTodo, error) {
 	return many(ctx, r, "due todos", func(r row) (t DueTodo, err error) {
 		t.Todo, err = scanTodo(also(r, &t.Name, &t.Phone, &t.OwnerName, &t.Message))
 		return t, err
@@ -87,8 +88,8 @@ func (r Reader) DueTodos(ctx context.Context, shop ShopID, before time.Time, exc
 			WHERE m.conversation_id = t.conversation_id AND m.direction = 'in' AND m.at <= t.created_at), 0) AS message
 		FROM todos t LEFT JOIN conversations c ON c.id = t.conversation_id LEFT JOIN customers p ON p.id = COALESCE(t.customer_id, c.customer_id)
 		LEFT JOIN staff s ON s.id = t.owner_id
-		WHERE t.shop_id = $1 AND t.status = 'open' AND t.due_at < $2 AND t.kind <> $3 ORDER BY t.due_at, t.id LIMIT $4) due ORDER BY due_at, id`,
-		shop, micros(before), except, limit)
+		WHERE t.shop_id = $1 AND t.status = 'open' AND t.due_at < $2 AND t.kind <> $3 AND t.created_at < $5 ORDER BY t.due_at, t.id LIMIT $4) due ORDER BY due_at, id`,
+		shop, micros(before), except, limit, micros(filed))
 }
 
 // GapsBetween lists a shop's open gaps that were asked in [from, to), as far as their

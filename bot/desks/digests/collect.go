@@ -15,8 +15,8 @@ import (
 
 // Collect counts the period [from, to) of a shop, seen at now; both bounds are midnights in
 // the shop's zone. The database counts and chooses: some fifteen statements, whatever the
-// number of messages. What is owed (Promises) is always told as at now; open tickets as at
-// the end of a period that is over.
+// number of messages. Open tickets are told as at the end of a period that is over; what was
+// promised by then and is still owed (Promises) as at now.
 func Collect(ctx context.Context, r store.Reader, shop store.Shop, from, to, now time.Time, rules Rules) (Digest, error) {
 	c := collector{Reader: r, shop: shop, from: from, to: to, now: now, at: now, rules: rules, loc: shop.Location()}
 	if end := to.Add(-time.Microsecond); end.Before(now) {

@@ -42,6 +42,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if topic, ok := asked(t); ok {
 		return d.behind(ctx, t, p, topic)
 	}
+	if t.Reading.Intent == intents.Why {
+		return desks.Reply{Text: prompts.Digest{}.WhyWhat(t.Language), Buttons: buttons(t, p), Keep: true, Unhelped: true}, nil
+	}
 	digest, err := Collect(ctx, t.Read, t.Shop, p.From, p.To, t.Now, d.rules)
 	if err != nil {
 		return desks.Reply{}, err
@@ -98,10 +101,11 @@ func (d *Desk) list(ctx context.Context, t desks.Turn, p Period, list string) (d
 type topic struct{ aspect, polarity string }
 
 // asked reads a question for the words behind a figure: about an aspect, about the bad
-// ones, or simply why.
+// ones, or a bare why. Why about a customer is not for figures to tell.
 func asked(t desks.Turn) (topic, bool) {
 	about := topic{aspect: aspectIn(t.Text), polarity: polarityIn(t.Text)}
-	if about.aspect == "" && about.polarity == "" && t.Reading.Intent == intents.Why {
+	s := t.Reading.Slots
+	if (about == topic{}) && t.Reading.Intent == intents.Why && s.Name == "" && s.Plate == "" && s.Phone == "" {
 		about.polarity = negative
 	}
 	return about, about != topic{}

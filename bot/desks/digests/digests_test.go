@@ -89,6 +89,9 @@ func TestPastDay(t *testing.T) {
 			t.Error(text)
 		}
 		before := m.collect(dayStart.AddDate(0, 0, -1), dayStart, tuesday)
+		if len(before.Promises) != 0 || len(before.AtRisk) != 1 { // who was angry the evening before
+			t.Errorf("the day before: %+v %+v", before.Promises, before.AtRisk)
+		}
 		same(t, []int{1, 0, 0, 2}, []int{before.Messages, before.Complaints.Opened, before.Complaints.Open, before.Bookings.Booked})
 		week := m.collect(dayStart.AddDate(0, 0, -1), dayStart.AddDate(0, 0, 6), tuesday)
 		same(t, []string{"2026-11-22", "2026-11-28", "11"}, []string{week.Date, week.Until, fmt.Sprint(week.Messages)})
@@ -224,10 +227,17 @@ func TestAnswer(t *testing.T) {
 			r := ask(turn.text, turn.action, turn.intent, turn.tag)
 			same(t, want[cmp.Or(turn.action, turn.text)], r.Text+"\n"+footnotes(r.Sources))
 		}
-		r := ask("昨天的日报", "", intents.Digest, language.Hans)
+		yesterday := ask("昨天的日报", "", intents.Digest, language.Hans)
 		same(t, []desks.Button{
 			{Label: "看负面原话", Action: "digests:neg:2026-11-22"}, {Label: "看投诉", Action: "digests:complaints:2026-11-22"}, {Label: "看缺口", Action: "digests:gaps:2026-11-22"},
-		}, r.Buttons)
+		}, yesterday.Buttons)
+		r, err := desk.Answer(ctx, desks.Turn{
+			Shop: m.shop, Now: evening, Text: "沪A12345 为什么沉睡了", Language: language.Hans, Read: s.Reader,
+			Reading: intents.Reading{Intent: intents.Why, Slots: intents.Slots{Plate: "沪A12345"}},
+		})
+		if err != nil || !strings.HasPrefix(r.Text, "想问哪方面的原因") || !r.Unhelped {
+			t.Errorf("%q, %v", r.Text, err)
+		}
 		r = ask("", "digests:neg:nonsense", intents.Digest, language.Hans) // today's
 		if !strings.HasPrefix(r.Text, "11月23日") {
 			t.Error(r.Text)

@@ -34,16 +34,16 @@ func (c *collector) tickets(ctx context.Context, d *Digest) error {
 	return nil
 }
 
-// promises lists what is owed by a time that is near or over: of each complaint the clock
-// that ends next, and the entries of today's list, without those that stand for a
-// complaint.
+// promises lists what was promised before the end of the period and is owed by a time that
+// is near or over: of each complaint the clock that ends next, and the entries of today's
+// list, without those that stand for a complaint.
 func (c *collector) promises(ctx context.Context, d *Digest) error {
 	before := c.now.Add(c.rules.Soon)
 	var err error
-	if c.due, err = c.DueTickets(ctx, c.shop.ID, c.now, before, c.rules.Listed); err != nil {
+	if c.due, err = c.DueTickets(ctx, c.shop.ID, c.to, c.now, before, c.rules.Listed); err != nil {
 		return err
 	}
-	todos, err := c.DueTodos(ctx, c.shop.ID, before, kindComplaint, c.rules.Listed)
+	todos, err := c.DueTodos(ctx, c.shop.ID, c.to, before, kindComplaint, c.rules.Listed)
 	if err != nil {
 		return err
 	}
