@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/user"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -39,6 +40,7 @@ func (c *importCommand) Run(ctx context.Context, g *globals) error {
 	if c.EnteredBy == "" {
 		c.EnteredBy = whoRuns()
 	}
+	debug.SetGCPercent(50) // a dry run holds what it would write: less room for garbage beside it
 	show := &importProgress{out: os.Stderr, terminal: isatty.IsTerminal(os.Stderr.Fd())}
 	result, err := records.Import(ctx, a.store, a.shop, c.Files, records.Options{
 		DryRun: c.DryRun, Sheet: c.Sheet, ErrorFile: c.Errors, EnteredBy: c.EnteredBy, CheckedBy: c.CheckedBy, Progress: show.show,
@@ -134,17 +136,24 @@ func (p *importProgress) show(sheet string, done, expected int) {
 		}
 		if time.Since(p.said) >= 5*time.Second {
 			p.said = time.Now()
-			fmt.Fprintf(p.out, "%s: row %d of %d\n", sheet, done, max(expected, done))
+			of := ""
+			if expected > 0 {
+				of = fmt.Sprintf(" of %d", max(expected, done))
+			}
+			fmt.Fprintf(p.out, "%s: row %d%s\n", sheet, done, of)
 		}
 		return
 	}
 	if sheet != p.sheet {
 		p.end()
 		p.sheet = sheet
-		p.bar = progressbar.NewOptions(max(expected, done), progressbar.OptionSetWriter(p.out), progressbar.OptionSetDescription(sheet),
+		p.bar = progressbar.NewOptions(cmp.Or(max(expected, 0), -1), progressbar.OptionSetWriter(p.out), progressbar.OptionSetDescription(sheet),
 			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	}
-	p.bar.Set(min(done, p.bar.GetMax())) //nolint:errcheck // a bar that cannot be drawn is not worth failing for
+	if expected > 0 {
+		done = min(done, expected)
+	}
+	p.bar.Set(done) //nolint:errcheck // a bar that cannot be drawn is not worth failing for
 }
 
 // end clears the bar.

@@ -25,6 +25,7 @@ type sheet struct {
 	name     string // empty for csv
 	charset  charset
 	date1904 bool
+	index    int // among the sheets of this import
 	expected int // about how many rows there are; 0 when nothing says so
 	// lines reads the sheet from its beginning, each time that it is called. Rows without anything
 	// in them may be left out.

@@ -157,20 +157,20 @@ func TestUnreadable(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, path := range map[string]string{
-		"损坏":     writeFile(t, "half.xlsx", whole[:len(whole)/2]),
-		"坏的":     writeFile(t, "corrupt.xlsx", bytes.Replace(whole, []byte("PK\x01\x02"), []byte("PK\x01\x09"), 1)),
-		"密码":     protected,
-		"旧版":     writeFile(t, "old.xls", append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 600)...)),
-		"网页":     writeFile(t, "web.xls", []byte("\n<HTML><table><tr><td>姓名</td></tr></table></html>")),
-		"不是":     writeFile(t, "picture.csv", []byte("\x89PNG\r\n\x1a\n....")),
+		"损坏":      writeFile(t, "half.xlsx", whole[:len(whole)/2]),
+		"坏的":      writeFile(t, "corrupt.xlsx", bytes.Replace(whole, []byte("PK\x01\x02"), []byte("PK\x01\x09"), 1)),
+		"密码":      protected,
+		"旧版":      writeFile(t, "old.xls", append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 600)...)),
+		"网页":      writeFile(t, "web.xls", []byte("\n<HTML><table><tr><td>姓名</td></tr></table></html>")),
+		"不是":      writeFile(t, "picture.csv", []byte("\x89PNG\r\n\x1a\n....")),
 		"不是 xlsx": writeFile(t, "doc.xlsx", otherZip.Bytes()),
-		"不是 x":   writeFile(t, "binary.csv", []byte("姓名,手机\n\x00\x01")),
-		"空":      writeFile(t, "empty.csv", nil),
-		"空的":     writeFile(t, "blank.csv", []byte(" \n,,\n")),
-		"表头":     writeFile(t, "words.csv", []byte("春眠不觉晓\n处处闻啼鸟\n")),
-		"认识的表头":  writeXLSX(t, "notes.xlsx", map[string][][]string{"说明": {{"填写说明"}, {"一", "二"}}}),
-		"文件夹":    t.TempDir(),
-		"不存在":    filepath.Join(t.TempDir(), "none.csv"),
+		"不是 x":    writeFile(t, "binary.csv", []byte("姓名,手机\n\x00\x01")),
+		"空":       writeFile(t, "empty.csv", nil),
+		"空的":      writeFile(t, "blank.csv", []byte(" \n,,\n")),
+		"表头":      writeFile(t, "words.csv", []byte("春眠不觉晓\n处处闻啼鸟\n")),
+		"认识的表头":   writeXLSX(t, "notes.xlsx", map[string][][]string{"说明": {{"填写说明"}, {"一", "二"}}}),
+		"文件夹":     t.TempDir(),
+		"不存在":     filepath.Join(t.TempDir(), "none.csv"),
 	} {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			t.Parallel()

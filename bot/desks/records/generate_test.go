@@ -27,7 +27,7 @@ func customerRows(n int) [][]string {
 		rows = append(rows, []string{
 			pick("王", "李", "张", "刘", "陈", "杨", "赵") + pick("伟", "芳", "娜", "敏", "静", "强", "磊") + pick("", "军", "洋", "勇", "杰"),
 			fmt.Sprintf("13%09d", i), pick("男", "女", ""), fmt.Sprintf("%d-%02d-%02d", 1960+rng.IntN(45), 1+rng.IntN(12), 1+rng.IntN(28)),
-			fmt.Sprintf("%s%c·%c%04d", pick("沪", "苏", "浙", "京"), 'A'+rune(i/100000), 'A'+rune(i/10000%8), i%10000),
+			fmt.Sprintf("%c%c·%c%04d", []rune("沪苏浙京")[i%4], 'A'+rune(i/320000), 'A'+rune(i/40000%8), i/4%10000),
 			fmt.Sprintf("LSVAM4187C%07d", i), pick("大众", "丰田", "比亚迪"), pick("朗逸", "卡罗拉", "汉EV"), pick("汽油", "纯电", "插电混动"),
 			fmt.Sprintf("%d/%d/%d", 2012+rng.IntN(13), 1+rng.IntN(12), 1+rng.IntN(28)), fmt.Sprintf("%d", 1000+rng.IntN(150000)),
 			pick("", "", "环保养护、老客户", "拒绝推销"), pick("是", "否", ""), pick("", "", "喜欢周末来店"),

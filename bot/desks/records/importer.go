@@ -102,6 +102,8 @@ func (im *importer) survey(l *library, file int) ([]plannedSheet, error) {
 // sheet imports one sheet: one goroutine reads its rows, this one plans and writes them.
 func (im *importer) sheet(ctx context.Context, s *sheet) error {
 	result := SheetResult{Sheet: s.label(), Charset: string(s.charset)}
+	s.index = len(im.world.sheets)
+	im.world.sheets = append(im.world.sheets, s.label())
 	batches := make(chan []*entry, 1)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {

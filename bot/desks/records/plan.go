@@ -1,6 +1,7 @@
 package records
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -34,12 +35,14 @@ func merge[T comparable](m *merger, bit mask, own *T, theirs T, zh, en string) {
 }
 
 func (m *merger) contradict(zh, en string) {
-	r := because("与前面一行的"+zh+"不一致", en+" differs from an earlier row", m.said.where)
+	r := because("与前面一行的"+zh+"不一致", en+" differs from an earlier row")
 	m.conflict = &r
 }
 
-// note says that a row of this import spoke of the record.
-func (s *said) note(told mask, r *row) { s.fields, s.where = s.fields|told, place{r.table.sheet, r.line.number} }
+// told says that a row of this import spoke of the record.
+func (s *said) told(fields mask, r *row) {
+	*s = said{s.fields | fields, uint16(r.table.sheet.index), uint32(r.line.number)}
+}
 
 // plan decides what becomes of an entry and changes the world accordingly; a rejected one changes nothing.
 func (w *world) plan(e *entry) {
@@ -166,6 +169,7 @@ func (w *world) findCar(e *entry, v *visit) bool {
 func (w *world) agreed(e *entry, m *merger) bool {
 	if m.conflict != nil {
 		e.outcome = rejected
+		m.conflict.about = fmt.Sprintf("%s:%d", w.sheets[m.said.sheet], m.said.row)
 		e.problems = append(e.problems, *m.conflict)
 	}
 	return m.conflict == nil
@@ -225,7 +229,7 @@ func (w *world) applyCar(e *entry, v *visit) {
 		e.becomes(updated)
 	}
 	v.car.Vehicle = v.newCar
-	v.car.said.note(v.mCar.told, e.row())
+	v.car.said.told(v.mCar.told, e.row())
 	w.file(v.car)
 	if v.relation != "" {
 		if v.link == nil {
@@ -269,10 +273,11 @@ func (w *world) planReading(e *entry, v *vehicle) {
 		}
 		return
 	}
-	if have, ok := v.readings[on]; ok && have.Km >= km && !(e.order != nil && have.Km == e.order.kmBefore) {
-		return
-	} else if ok && have.Km == km {
-		return
+	if have := v.reading(on); have != nil {
+		corrected := e.order != nil && have.Km == e.order.kmBefore
+		if have.Km == km || have.Km > km && !corrected {
+			return
+		}
 	}
 	v.read(store.Mileage{Vehicle: v.ID, On: on, Km: km, Source: source})
 	if touched := (reading{v, on}); !slices.Contains(w.touched.readings, touched) {

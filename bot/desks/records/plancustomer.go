@@ -157,7 +157,7 @@ func (w *world) applyCustomer(e *entry, v *visit) {
 	if c.Phone != "" {
 		w.byPhone[c.Phone] = c
 	}
-	c.said.note(v.mCustomer.told, e.row())
+	c.said.told(v.mCustomer.told, e.row())
 	for _, t := range e.person.tags {
 		if !slices.Contains(c.tags, t) {
 			c.tags = append(c.tags, t)

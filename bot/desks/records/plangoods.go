@@ -50,7 +50,7 @@ func (w *world) planStaff(e *entry) {
 		e.becomes(updated)
 	}
 	s.Staff = n
-	s.said.note(m.told, e.row())
+	s.said.told(m.told, e.row())
 }
 
 func (w *world) planPrice(e *entry) {
@@ -90,7 +90,7 @@ func (w *world) planPrice(e *entry) {
 		e.becomes(updated)
 	}
 	p.PriceItem = n
-	p.said.note(m.told, e.row())
+	p.said.told(m.told, e.row())
 }
 
 func (w *world) planPart(e *entry) {
@@ -124,7 +124,7 @@ func (w *world) planPart(e *entry) {
 		e.becomes(updated)
 	}
 	p.Part = n
-	p.said.note(m.told, e.row())
+	p.said.told(m.told, e.row())
 }
 
 // mergeNumber is merge for numbers whose zero says something.

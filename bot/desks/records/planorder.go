@@ -155,5 +155,5 @@ func (w *world) applyOrder(e *entry, v *visit, before *serviceOrder, n *store.Or
 		}
 	}
 	o.Order = *n
-	o.said.note(saidOrder, e.row())
+	o.said.told(saidOrder, e.row())
 }

@@ -2,7 +2,6 @@ package records
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -29,31 +28,19 @@ type world struct {
 	prices     map[string]*priceItem
 	parts      map[string]*part
 	touched    touched
-	temporary  int64 // the last id that a dry run gave out; they are negative
-	said       map[subject]said
+	temporary  int64                    // the last id that a dry run gave out; they are negative
+	said       map[Kind]map[int64]said  // by id
+	saidOf     map[Kind]map[string]said // by name or code
+	sheets     []string                 // labels of the sheets so far
 	staffKnown bool
 }
 
-// said is what rows of this import told of a record: which fields, and by which row last.
-// A later row that differs in one of these contradicts the file itself.
+// said is what rows of this import told of a record: which fields, and which row did last. A later row
+// that differs in one of these contradicts the file itself. There is one for each record of a file.
 type said struct {
 	fields mask
-	where  place
-}
-
-// place is a row of a sheet.
-type place struct {
-	sheet *sheet
-	row   int
-}
-
-func (p place) String() string { return fmt.Sprintf("%s:%d", p.sheet.label(), p.row) }
-
-// subject is a record on file, or one by its key.
-type subject struct {
-	kind Kind
-	id   int64
-	key  string
+	sheet  uint16 // index into the world's sheets
+	row    uint32 // 0: no row has
 }
 
 type mask uint16
@@ -77,7 +64,7 @@ type customer struct {
 type vehicle struct {
 	store.Vehicle
 	links    []*link
-	readings map[store.Date]store.Mileage
+	readings []store.Mileage // of the days that rows are about
 	state    state
 	said     said
 }
@@ -142,7 +129,10 @@ type reading struct {
 }
 
 func newWorld(shop store.Shop, now time.Time, opts Options) *world {
-	w := &world{shop: shop, now: now, dry: opts.DryRun, by: opts.EnteredBy, seen: opts.CheckedBy, said: map[subject]said{}}
+	w := &world{shop: shop, now: now, dry: opts.DryRun, by: opts.EnteredBy, seen: opts.CheckedBy, said: map[Kind]map[int64]said{}, saidOf: map[Kind]map[string]said{}}
+	for _, k := range kindOrder {
+		w.said[k], w.saidOf[k] = map[int64]said{}, map[string]said{}
+	}
 	w.forget()
 	return w
 }
@@ -243,7 +233,7 @@ func (w *world) loadPeople(ctx context.Context, r store.Reader, phones, plates, 
 	var ids []store.VehicleID
 	for _, v := range append(cars, more...) {
 		if _, ok := w.vehicles[v.ID]; !ok {
-			w.file(&vehicle{Vehicle: v, said: w.said[subject{kind: KindVehicles, id: int64(v.ID)}]})
+			w.file(&vehicle{Vehicle: v, said: w.said[KindVehicles][int64(v.ID)]})
 			ids = append(ids, v.ID)
 		}
 	}
@@ -266,7 +256,7 @@ func (w *world) known(c store.Customer) *customer {
 	if have, ok := w.customers[c.ID]; ok {
 		return have
 	}
-	have := &customer{Customer: c, said: w.said[subject{kind: KindCustomers, id: int64(c.ID)}]}
+	have := &customer{Customer: c, said: w.said[KindCustomers][int64(c.ID)]}
 	w.customers[c.ID] = have
 	if c.Phone != "" {
 		w.byPhone[c.Phone] = have
@@ -323,9 +313,18 @@ func (w *world) loadReadings(ctx context.Context, r store.Reader, batch []*entry
 		return err
 	}
 	for _, m := range found {
-		v := w.vehicles[m.Vehicle]
-		if _, ok := v.readings[m.On]; !ok { // a dry run's own count
+		if v := w.vehicles[m.Vehicle]; v.reading(m.On) == nil { // a dry run's own count
 			v.read(m)
+		}
+	}
+	return nil
+}
+
+// reading is the car's reading of a day, nil when there is none.
+func (v *vehicle) reading(on store.Date) *store.Mileage {
+	for i := range v.readings {
+		if v.readings[i].On == on {
+			return &v.readings[i]
 		}
 	}
 	return nil
@@ -333,10 +332,11 @@ func (w *world) loadReadings(ctx context.Context, r store.Reader, batch []*entry
 
 // read keeps a reading.
 func (v *vehicle) read(m store.Mileage) {
-	if v.readings == nil {
-		v.readings = map[store.Date]store.Mileage{}
+	if have := v.reading(m.On); have != nil {
+		*have = m
+	} else {
+		v.readings = append(v.readings, m)
 	}
-	v.readings[m.On] = m
 	if m.On >= v.MileageOn {
 		v.Mileage, v.MileageOn = m.Km, m.On
 	}
@@ -345,7 +345,7 @@ func (v *vehicle) read(m store.Mileage) {
 func (w *world) loadOrders(ctx context.Context, r store.Reader, numbers []string) error {
 	found, err := r.OrdersByNumbers(ctx, w.shop.ID, distinct(numbers))
 	for _, o := range found {
-		w.orders[o.Number] = &serviceOrder{Order: o, said: w.said[subject{kind: KindOrders, id: int64(o.ID)}]}
+		w.orders[o.Number] = &serviceOrder{Order: o, said: w.said[KindOrders][int64(o.ID)]}
 	}
 	return err
 }
@@ -353,7 +353,7 @@ func (w *world) loadOrders(ctx context.Context, r store.Reader, numbers []string
 func (w *world) loadStaff(ctx context.Context, r store.Reader) error {
 	found, err := r.StaffOf(ctx, w.shop.ID)
 	for _, s := range found {
-		w.staff[s.Name] = &staffMember{Staff: s, said: w.said[subject{kind: KindStaff, key: s.Name}]}
+		w.staff[s.Name] = &staffMember{Staff: s, said: w.saidOf[KindStaff][s.Name]}
 	}
 	w.staffKnown = err == nil
 	return err
@@ -365,11 +365,11 @@ func (w *world) loadGoods(ctx context.Context, r store.Reader, prices, parts []s
 		return err
 	}
 	for _, p := range items {
-		w.prices[p.Code] = &priceItem{PriceItem: p, said: w.said[subject{kind: KindPrices, key: p.Code}]}
+		w.prices[p.Code] = &priceItem{PriceItem: p, said: w.saidOf[KindPrices][p.Code]}
 	}
 	stock, err := r.PartsByCodes(ctx, w.shop.ID, distinct(parts))
 	for _, p := range stock {
-		w.parts[p.Code] = &part{Part: p, said: w.said[subject{kind: KindParts, key: p.Code}]}
+		w.parts[p.Code] = &part{Part: p, said: w.saidOf[KindParts][p.Code]}
 	}
 	return err
 }

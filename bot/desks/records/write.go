@@ -2,6 +2,8 @@ package records
 
 import (
 	"context"
+	"strings"
+	"unique"
 
 	"pitcrew/store"
 )
@@ -87,7 +89,7 @@ func writeVehicles(ctx context.Context, b *store.Bulk, t *touched) error {
 	}
 	readings := make([]store.Mileage, len(t.readings))
 	for i, r := range t.readings {
-		readings[i] = r.vehicle.readings[r.on]
+		readings[i] = *r.vehicle.reading(r.on)
 		readings[i].Vehicle = r.vehicle.ID
 	}
 	return b.PutMileages(ctx, readings)
@@ -118,35 +120,35 @@ func (w *world) settle() {
 		return
 	}
 	for id, c := range w.customers {
-		w.remember(subject{kind: KindCustomers, id: int64(id)}, c.said)
+		remember(w.said[KindCustomers], int64(id), c.said)
 	}
 	for _, c := range w.touched.customers {
-		w.remember(subject{kind: KindCustomers, id: int64(c.ID)}, c.said)
+		remember(w.said[KindCustomers], int64(c.ID), c.said)
 	}
 	for id, v := range w.vehicles {
-		w.remember(subject{kind: KindVehicles, id: int64(id)}, v.said)
+		remember(w.said[KindVehicles], int64(id), v.said)
 	}
 	for _, v := range w.touched.vehicles {
-		w.remember(subject{kind: KindVehicles, id: int64(v.ID)}, v.said)
+		remember(w.said[KindVehicles], int64(v.ID), v.said)
 	}
 	for _, o := range w.orders {
-		w.remember(subject{kind: KindOrders, id: int64(o.ID)}, o.said)
+		remember(w.said[KindOrders], int64(o.ID), o.said)
 	}
 	for name, s := range w.staff {
-		w.remember(subject{kind: KindStaff, key: name}, s.said)
+		remember(w.saidOf[KindStaff], name, s.said)
 	}
 	for code, p := range w.prices {
-		w.remember(subject{kind: KindPrices, key: code}, p.said)
+		remember(w.saidOf[KindPrices], code, p.said)
 	}
 	for code, p := range w.parts {
-		w.remember(subject{kind: KindParts, key: code}, p.said)
+		remember(w.saidOf[KindParts], code, p.said)
 	}
 	w.forget()
 }
 
-func (w *world) remember(s subject, what said) {
-	if what.where.row != 0 {
-		w.said[s] = what
+func remember[K comparable](all map[K]said, key K, what said) {
+	if what.row != 0 {
+		all[key] = what
 	}
 }
 
@@ -156,12 +158,15 @@ func (w *world) number() {
 		if c.ID == 0 {
 			c.ID = store.CustomerID(next())
 			w.customers[c.ID] = c
+			// A cell is a piece of its line, which would be kept with it.
+			c.Name, c.Note = strings.Clone(c.Name), strings.Clone(c.Note)
 		}
 	}
 	for _, v := range w.touched.vehicles {
 		if v.ID == 0 {
 			v.ID = store.VehicleID(next())
 			w.vehicles[v.ID] = v
+			v.Make, v.Model = unique.Make(v.Make).Value(), unique.Make(v.Model).Value()
 		}
 	}
 	for _, s := range w.touched.staff {
