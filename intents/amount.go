@@ -1,7 +1,5 @@
 package intents
 
-import "strings"
-
 // amountIn returns the last amount of money said in folded text, in fen.
 // A number is money when a sign, a unit or a verb of paying says so, or when
 // it is said the way only prices are ("三百八").
@@ -62,44 +60,6 @@ var (
 		"price |cost |costs |pay |paid |charged |charge |me |for |is |was |of ")
 	distanceVerbs = words("跑了|跑|开了|里程|里程是|里程数|公里数|公里|行驶了|行驶|走了|表显|已经|表上")
 )
-
-func words(s string) [][]rune {
-	var out [][]rune
-	for w := range strings.SplitSeq(s, "|") {
-		out = append(out, []rune(w))
-	}
-	return out
-}
-
-func hasAnyPrefix(rs []rune, list [][]rune) bool {
-	for _, w := range list {
-		if hasPrefix(rs, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasAnySuffix(rs []rune, list [][]rune) bool {
-	for _, w := range list {
-		if len(rs) >= len(w) && hasPrefix(rs[len(rs)-len(w):], w) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasPrefix(rs, w []rune) bool {
-	if len(rs) < len(w) {
-		return false
-	}
-	for i, r := range w {
-		if rs[i] != r {
-			return false
-		}
-	}
-	return true
-}
 
 func skipSpaces(rs []rune, i int) int {
 	for i < len(rs) && rs[i] == ' ' {

@@ -5,7 +5,7 @@ package intents
 // "好贵" are no answers.
 func answerIn(rs []rune) Answer {
 	rs = trim(rs)
-	for _, filler := range answerFillers {
+	for _, filler := range answerFillers.startingAt(rs) {
 		if hasPrefix(rs, filler) && len(rs) > len(filler) {
 			if a := answerAt(trim(rs[len(filler):])); a != "" {
 				return a
@@ -21,7 +21,7 @@ func answerAt(rs []rune) Answer {
 	}
 	best, answer := 0, Answer("")
 	for _, l := range answerLists {
-		for _, w := range l.words {
+		for _, w := range l.words.startingAt(rs) {
 			if len(w) > best && hasPrefix(rs, w) && endsAnswer(rs, len(w), l.open) {
 				best, answer = len(w), l.answer
 			}
@@ -54,7 +54,7 @@ func endsAnswer(rs []rune, i int, open bool) bool {
 type answerList struct {
 	answer Answer
 	open   bool
-	words  [][]rune
+	words  phrases
 }
 
 var (
@@ -80,15 +80,6 @@ var (
 		"需要多|需要等|要多|要等|要几|可以吗|right now|no one|no problem with|sure about|correct me|not sure|yes or no")
 )
 
-func containsAny(rs []rune, list [][]rune) bool {
-	for i := range rs {
-		if hasAnyPrefix(rs[i:], list) {
-			return true
-		}
-	}
-	return false
-}
-
 // trim drops spaces and closing punctuation around folded text.
 func trim(rs []rune) []rune {
 	cut := func(r rune) bool {
@@ -108,12 +99,13 @@ func trim(rs []rune) []rune {
 }
 
 // answerForms are all the answers, for messages that consist of nothing else.
-var answerForms = func() [][]rune {
-	var all [][]rune
-	for _, l := range answerLists {
-		all = append(all, l.words...)
-	}
-	return all
-}()
-
-var answerTails = append(words("谢谢|麻烦|那|就|thanks|thank you|please|你|您|师傅|老板|亲"), answerParticles...)
+var (
+	answerForms = func() phrases {
+		all := phrases{}
+		for _, l := range answerLists {
+			all = union(all, l.words)
+		}
+		return all
+	}()
+	answerTails = union(words("谢谢|麻烦|那|就|thanks|thank you|please|你|您|师傅|老板|亲"), answerParticles)
+)

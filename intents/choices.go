@@ -1,7 +1,5 @@
 package intents
 
-import "slices"
-
 // choiceIn reads which of the offered things is meant: "第二个", "选B", "2".
 // 0 means none.
 func choiceIn(rs []rune) int {
@@ -10,7 +8,7 @@ func choiceIn(rs []rune) int {
 		return n
 	}
 	for i := range rs {
-		for _, cue := range choiceCues {
+		for _, cue := range choiceCues.startingAt(rs[i:]) {
 			if !hasPrefix(rs[i:], cue) {
 				continue
 			}
@@ -76,9 +74,9 @@ var (
 	choiceCues      = words("第|选择|选项|选|方案|套餐|option |number |choice |no. |#|pick |choose |要第|就第")
 	choiceNouns     = words("个|种|项|款|套|条|档|,|，|。|!| |吧|那|家|位")
 	choiceTail      = words("号|吧|。|.|!|！|、|)|）| |的|了|啊|,|，")
-	englishOrdinals = [][][]rune{words("first one|the first|1st one"), words("second one|the second|2nd one"), words("third one|the third|3rd one"), words("fourth one|the fourth")}
+	englishOrdinals = []phrases{words("first one|the first|1st one"), words("second one|the second|2nd one"), words("third one|the third|3rd one"), words("fourth one|the fourth")}
 )
 
 // choiceForms are all the words of choosing, for messages that consist of nothing else.
-var choiceForms = slices.Concat(choiceCues, choiceNouns, slices.Concat(englishOrdinals...),
+var choiceForms = union(choiceCues, choiceNouns, union(englishOrdinals...),
 	words("1|2|3|4|5|6|7|8|9|①|②|③|④|⑤|一|二|三|四|五|六|七|八|九|a|b|c|d|e|f|g|h|号|the|one|就|要|我要|我|那|i'll take|i want|let's go with"))

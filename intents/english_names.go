@@ -8,20 +8,20 @@ var (
 )
 
 // englishName finds "Mr Chen" anywhere, and "Wang Jianguo" in capitals after a cue.
-func (m *message) englishName(cues [][]rune) (span, bool) {
+func (m *message) englishName(cues phrases) (span, bool) {
 	folded, original := m.folded, m.original
 	for i := range folded {
 		if i > 0 && isLetter(folded[i-1]) || !isLetter(folded[i]) {
 			continue
 		}
-		for _, t := range englishTitles {
+		for _, t := range englishTitles.startingAt(folded[i:]) {
 			if hasPrefix(folded[i:], t) {
 				if s, ok := capitals(folded, original, i+len(t), 2); ok {
 					return span{i, s.end}, true
 				}
 			}
 		}
-		for _, cue := range cues {
+		for _, cue := range cues.startingAt(folded[i:]) {
 			if hasPrefix(folded[i:], cue) {
 				if s, ok := capitals(folded, original, i+len(cue), 3); ok {
 					return s, true
@@ -40,7 +40,7 @@ func capitals(folded, original []rune, i, n int) (span, bool) {
 		for end < len(folded) && (isLetter(folded[end]) || folded[end] == '-') {
 			end++
 		}
-		for _, w := range notEnglish {
+		for _, w := range notEnglish.startingAt(folded[i:]) {
 			if string(w) == string(folded[i:end]) {
 				return s, s.end > s.start
 			}

@@ -40,7 +40,7 @@ func (m *message) name() string {
 func (m *message) ownName() (span, bool) {
 	rs := m.folded
 	for i := range rs {
-		for _, cue := range selfIntros {
+		for _, cue := range selfIntros.startingAt(rs[i:]) {
 			if !hasPrefix(rs[i:], cue) {
 				continue
 			}
@@ -73,7 +73,7 @@ func (m *message) customerMeant() (span, bool) {
 		return s, true
 	}
 	for i := range rs {
-		for _, cue := range staffCues {
+		for _, cue := range staffCues.startingAt(rs[i:]) {
 			if !hasPrefix(rs[i:], cue) {
 				continue
 			}
@@ -97,7 +97,7 @@ func titledName(rs []rune) (span, bool) {
 		if n == 0 || hasAnyPrefix(rs[i:], notNames) {
 			continue
 		}
-		for _, t := range titles {
+		for _, t := range titles.startingAt(rs[i+n:]) {
 			end := i + n + len(t)
 			if !hasPrefix(rs[i+n:], t) || len(t) == 1 && !(nameMayStart(rs, i) && nameMayEnd(rs, end)) {
 				continue
@@ -148,7 +148,7 @@ func nameMayEnd(rs []rune, end int) bool {
 }
 
 func withTitle(rs []rune, s span) span {
-	for _, t := range titles {
+	for _, t := range titles.startingAt(rs[s.end:]) {
 		if len(t) > 1 && hasPrefix(rs[s.end:], t) {
 			return span{s.start, s.end + len(t)}
 		}

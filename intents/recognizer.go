@@ -58,7 +58,7 @@ const (
 const longestMessage = 6000
 
 // unsureBelow is the confidence under which a reading is a guess.
-const unsureBelow = 0.5
+const unsureBelow = 0.55
 
 // Read understands one message, spoken by a customer or by staff at now. It
 // never fails: a text that says nothing reads as Other and Unsure.
@@ -98,7 +98,7 @@ func (m *message) doubt(r *Reading) {
 	s := r.Slots
 	switch {
 	case m.onlyAnswers(s):
-		if r.Intent != Cancel || r.Unsure {
+		if s.Answer != Nevermind || r.Intent != Cancel || r.Unsure {
 			r.Intent, r.Unsure = Other, true
 		}
 	case !m.onlyFacts():

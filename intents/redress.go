@@ -38,12 +38,7 @@ func (m *message) reproach(r *Reading) bool {
 	if n <= shortQuestion && (containsAny(m.folded, asksInstead) || r.Confidence >= plainly) {
 		return false
 	}
-	weak := 0
-	for _, w := range weakRedress {
-		if containsAny(m.folded, [][]rune{w}) {
-			weak++
-		}
-	}
+	weak := countOf(m.folded, weakRedress)
 	low := r.Sentiment.Score <= unhappy
 	switch {
 	case r.Intent == Complain: // unsure of it, but unhappy

@@ -9,7 +9,7 @@ func sureIntent(folded []rune, who Audience) Intent {
 		return Greet
 	}
 	if who == Staff {
-		if wholly(rs, helpWords, nil) {
+		if wholly(rs, helpWords, phrases{}) {
 			return Help
 		}
 		return ""
@@ -24,33 +24,6 @@ func sureIntent(folded []rune, who Audience) Intent {
 		return Praise
 	}
 	return ""
-}
-
-// wholly reports whether text is one of the words, or several, and then at most tails.
-func wholly(rs []rune, list, tails [][]rune) bool {
-	n := longestPrefix(rs, list)
-	for n > 0 && n < len(rs) {
-		if m := longestPrefix(rs[n:], list); m > 0 {
-			n += m
-		} else if m := longestPrefix(rs[n:], tails); m > 0 {
-			n += m
-		} else if !isHan(rs[n]) && !isLetter(rs[n]) && !isDigit(rs[n]) {
-			n++
-		} else {
-			return false
-		}
-	}
-	return n > 0
-}
-
-func longestPrefix(rs []rune, list [][]rune) int {
-	best := 0
-	for _, w := range list {
-		if len(w) > best && hasPrefix(rs, w) && wholeWord(rs, 0, len(w)) {
-			best = len(w)
-		}
-	}
-	return best
 }
 
 var (
