@@ -15,7 +15,7 @@ func TestHeldOutMessages(t *testing.T) {
 	t.Parallel()
 	const floor = 0.93
 	r := recognizer(t)
-	for _, path := range []string{"testdata/held_out.txt", "testdata/held_out_2.txt"} {
+	for _, path := range []string{"testdata/held_out.txt", "testdata/held_out_2.txt", "testdata/held_out_3.txt"} {
 		asked, right := map[string]int{}, map[string]int{}
 		sureAndWrong, all := 0, 0
 		for _, e := range heldOut(t, path) {
@@ -45,7 +45,7 @@ func TestHeldOutMessages(t *testing.T) {
 
 func TestHeldOutMessagesAreNotExamples(t *testing.T) {
 	t.Parallel()
-	for _, path := range []string{"testdata/held_out.txt", "testdata/held_out_2.txt"} {
+	for _, path := range []string{"testdata/held_out.txt", "testdata/held_out_2.txt", "testdata/held_out_3.txt"} {
 		for _, e := range heldOut(t, path) {
 			if intents.IsExample(e) {
 				t.Errorf("%s: %q is an example of %s", path, e.Text, e.Who)
