@@ -2,6 +2,7 @@ package slackchat
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,9 +92,10 @@ func section(text string) slack.Block {
 	return slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, escape.Replace(text), false, true), nil, nil)
 }
 
-func marked(text string) bool {
-	return strings.ContainsAny(text, "*_~`") || strings.HasPrefix(text, ">") || strings.Contains(text, "\n>") || strings.Count(text, ":") > 1
-}
+// marks are what Slack's markup would take for formatting, a quotation or an emoji.
+var marks = regexp.MustCompile("(?m)[*_~`]|^>|:[a-z0-9_+-]+:")
+
+func marked(text string) bool { return marks.MatchString(text) }
 
 // footnotes are the sources, "1 label：quote".
 func footnotes(out bot.Outbound) []slack.Block {

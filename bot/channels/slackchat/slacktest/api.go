@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// Fault is an answer that a method gives instead of doing its work.
+// Fault is an answer that a method gives instead of doing its work. The zero value is no
+// fault: that call goes well.
 type Fault struct {
 	Code       string // of Slack's, "internal_error"
 	Status     int    // of HTTP; 0 means 200
@@ -60,6 +61,7 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	s.calls[c.method]++
 	if s.down {
+		s.touch()
 		http.Error(w, "<html>down</html>", http.StatusServiceUnavailable)
 		return
 	}
@@ -102,7 +104,7 @@ func (s *Server) nextFault(method string) (Fault, bool) {
 		return Fault{}, false
 	}
 	s.faults[method] = waiting[1:]
-	return waiting[0], true
+	return waiting[0], waiting[0] != Fault{}
 }
 
 func parseCall(r *http.Request) (call, error) {

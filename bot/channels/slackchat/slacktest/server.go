@@ -120,7 +120,9 @@ func (s *Server) URL() string { return s.server.URL + "/api/" }
 
 // Close ends every delivery and connection.
 func (s *Server) Close() {
+	s.mu.Lock() // nothing new starts after this
 	s.stop()
+	s.mu.Unlock()
 	s.CloseSockets()
 	s.running.Wait()
 	s.server.Close()

@@ -49,10 +49,15 @@ func (s *Server) openSocket(w http.ResponseWriter, r *http.Request) {
 	so := &socket{conn: conn, out: make(chan any, 10_000), gone: make(chan struct{}), pending: map[string]chan<- []byte{}}
 	so.out <- map[string]any{"type": "hello", "num_connections": 1, "connection_info": map[string]any{"app_id": AppID}}
 	s.mu.Lock()
+	if s.ctx.Err() != nil {
+		s.mu.Unlock()
+		_ = conn.Close()
+		return
+	}
 	s.sockets = append(s.sockets, so)
+	s.running.Go(so.write)
 	s.touch()
 	s.mu.Unlock()
-	s.running.Go(func() { so.write() })
 	s.listen(so)
 }
 

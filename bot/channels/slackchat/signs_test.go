@@ -1,0 +1,95 @@
+package slackchat_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pitcrew/bot"
+	"pitcrew/bot/channels/slackchat/slacktest"
+)
+
+// TestSignsOfWork asks what a person sees while an answer is made, and that it is gone
+// when the answer is there.
+func TestSignsOfWork(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name     string
+		noStatus bool
+		faults   map[string]string
+		chat     func(s *shop) string
+		personal bool
+		working  string // status, reactions and messages of the app
+		said     int    // messages of the app in the end
+		updates  int
+	}{
+		{"a status in a thread", false, nil, mentioned, false, "正在查……", 1, 0},
+		{"a status goes when the answer is for one person", false, nil, mentioned, true, "正在查……", 1, 0},
+		{"a reaction where there is no status", true, nil, mentioned, false, "eyes", 1, 0},
+		{"a reaction in a direct message", false, nil, direct, false, "eyes", 1, 0},
+		{"a message that becomes the answer", true, map[string]string{"reactions.add": "missing_scope"}, mentioned, false, "…", 1, 1},
+		{"a message that goes when the answer is for one person", true, map[string]string{"reactions.add": "missing_scope"}, mentioned, true, "…", 1, 0},
+		{"a message that cannot become the answer", true, map[string]string{"reactions.add": "missing_scope", "chat.update": "message_not_found"}, mentioned, false, "…", 1, 0},
+		{"nothing where nothing can be shown", false, nil, func(*shop) string { return room + "@" + li }, false, "", 1, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := setup(t, overHTTP, slacktest.Options{NoStatus: c.noStatus, NoPace: true})
+			for method, code := range c.faults {
+				s.Fail(method, slacktest.Fault{Code: code})
+			}
+			chat := c.chat(s)
+			s.settle(t)
+			for range 2 {
+				if err := s.chat.Typing(t.Context(), chat); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(c.working, s.signs()); diff != "" {
+				t.Error(diff)
+			}
+			if _, err := s.chat.Send(t.Context(), bot.Outbound{Chat: chat, Author: li, Text: "答案", Personal: c.personal}); err != nil {
+				t.Fatal(err)
+			}
+			if left := s.signs(); left != "" {
+				t.Errorf("%q stays", left)
+			}
+			answers, updates := 0, 0
+			for _, channel := range []string{room, s.Direct(li)} {
+				for _, m := range s.Said(channel) {
+					answers, updates = answers+1, updates+m.Updates
+				}
+			}
+			if answers != c.said || updates != c.updates {
+				t.Errorf("%d messages with %d updates, want %d with %d", answers, updates, c.said, c.updates)
+			}
+		})
+	}
+}
+
+func mentioned(s *shop) string {
+	m := s.SayTo(li, room, "查一下")
+	return room + ":" + m.TS
+}
+
+func direct(s *shop) string {
+	s.Say(li, s.Direct(li), "查一下")
+	return s.Direct(li)
+}
+
+// signs are what shows that work is being done.
+func (s *shop) signs() string {
+	shown := ""
+	for _, channel := range []string{room, "D0LI"} {
+		for _, m := range s.Messages(channel) {
+			shown += s.Status(channel, m.TS)
+			for _, name := range m.Reactions {
+				shown += name
+			}
+			if m.User == slacktest.BotUser && m.Text == "…" {
+				shown += m.Text
+			}
+		}
+	}
+	return shown
+}
