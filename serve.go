@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -13,11 +14,13 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"pitcrew/bot"
+	"pitcrew/bot/channels/slackchat"
 )
 
 // serveCommand runs the bot.
 type serveCommand struct {
-	Addr string `help:"Where health and metrics are served." env:"PITCREW_ADDR" default:"127.0.0.1:8080"`
+	Addr string `help:"Where webhooks, health and metrics are served." env:"PITCREW_ADDR" default:"127.0.0.1:8080"`
+	platforms
 }
 
 // drain is how long open requests may take after a stop signal.
@@ -32,11 +35,35 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 	defer a.Close() //nolint:errcheck // nothing is written any more
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	engine := a.engine(bot.DefaultRules(), countEvents(registry))
-	server := &http.Server{Addr: c.Addr, Handler: a.pages(registry), ReadHeaderTimeout: 5 * time.Second}
-
-	fmt.Printf("pitcrew serves %s on http://%s (health: /healthz /readyz, metrics: /metrics)\n", a.shop.Name, c.Addr)
+	channels, err := c.open(a.shop.ID, a.log)
+	if err != nil {
+		return err
+	}
+	if c.SlackBotToken != "" && c.TeamChannel != "" {
+		a.rules.Handoff.Channel, a.rules.Handoff.Chat = slackchat.Name, c.TeamChannel
+	}
+	engine := a.engine(bot.DefaultRules(), countEvents(registry), channels...)
+	pages := a.pages(registry)
+	names := []string{}
 	group, ctx := errgroup.WithContext(ctx)
+	for _, channel := range channels {
+		names = append(names, channel.Name())
+		if webhook, ok := channel.(bot.Webhook); ok {
+			for path, handler := range webhook.Handlers(engine.Receive) {
+				pages.Handle("POST "+path, handler)
+			}
+		}
+		if runner, ok := channel.(bot.Runner); ok {
+			group.Go(func() error { return runner.Run(ctx, engine.Receive) })
+		}
+	}
+	server := &http.Server{Addr: c.Addr, Handler: pages, ReadHeaderTimeout: 5 * time.Second}
+	fmt.Printf("pitcrew serves %s on http://%s (health: /healthz /readyz, metrics: /metrics)\n", a.shop.Name, c.Addr)
+	if len(names) == 0 {
+		fmt.Println("no platform is connected yet: set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN, see docs/slack.md and docs/telegram.md")
+	} else {
+		fmt.Println("connected to", strings.Join(names, ", "))
+	}
 	group.Go(func() error { return engine.Run(ctx) })
 	group.Go(func() error {
 		if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
@@ -54,7 +81,7 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 }
 
 // pages are what the process serves: alive, ready to work, and how it goes.
-func (a *app) pages(registry *prometheus.Registry) http.Handler {
+func (a *app) pages(registry *prometheus.Registry) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {

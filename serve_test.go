@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"net"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"pitcrew/bot/channels/slackchat/slacktest"
+	"pitcrew/bot/channels/telegramchat/telegramtest"
+	"pitcrew/store/storetest"
+)
+
+// served is the shipped program between a Telegram and a Slack that speak the real
+// protocols over loopback.
+type served struct {
+	telegram *telegramtest.Server
+	slack    *slacktest.Server
+	ctx      context.Context
+}
+
+const (
+	botToken = "123456:TEST"
+	team     = "C0TEAM"
+	advisor  = "U0LIMIN"
+)
+
+func serve(t *testing.T, database string) served {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(cancel)
+	s := served{telegram: telegramtest.New(botToken), ctx: ctx}
+	telegram := httptest.NewServer(s.telegram)
+	t.Cleanup(telegram.Close)
+	t.Cleanup(s.telegram.Close)
+	var err error
+	if s.slack, err = slacktest.New(slacktest.Options{NoPace: true}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.slack.Close)
+	s.slack.AddUser(advisor, "limin")
+	s.slack.AddUser("U0NEW", "new")
+	s.slack.AddChannel(team, "team", advisor, slacktest.BotUser)
+
+	if code := run(ctx, []string{"staff", "add", "--database", database, "--name", "李敏", "--role", "advisor", "--slack", advisor}); code != 0 {
+		t.Fatalf("staff add exits with %d", code)
+	}
+	serving, stop := context.WithCancel(ctx)
+	done := make(chan int, 1)
+	go func() {
+		done <- run(serving, []string{
+			"serve", "--database", database, "--addr", freeAddress(t), "--slack-bot-token", "xoxb-test", "--slack-app-token", "xapp-test", "--slack-api-url", s.slack.URL(),
+			"--team-channel", team, "--telegram-bot-token", botToken, "--telegram-api-url", telegram.URL,
+		})
+	}()
+	t.Cleanup(func() {
+		stop()
+		if code := <-done; code != 0 {
+			t.Errorf("serve exits with %d", code)
+		}
+	})
+	return s
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// hears fails unless the person's next message from the bot has the words.
+func (s served) hears(t *testing.T, p *telegramtest.Person, words string) telegramtest.Sent {
+	t.Helper()
+	m, err := p.Hears(s.ctx)
+	if err != nil {
+		t.Fatalf("nothing heard, want … %s …: %v", words, err)
+	}
+	if !strings.Contains(m.Text, words) {
+		t.Fatalf("heard %q, want … %s …", m.Text, words)
+	}
+	return m
+}
+
+// shows fails unless a message with the words appears in a Slack channel.
+func (s served) shows(t *testing.T, channel, words string) slacktest.Message {
+	t.Helper()
+	m, err := s.slack.AwaitReply(s.ctx, channel, func(m slacktest.Message) bool { return strings.Contains(m.Shown(), words) })
+	if err != nil {
+		var all []string
+		for _, one := range s.slack.Messages(channel) {
+			all = append(all, one.Shown())
+		}
+		t.Fatalf("Slack never shows %q: %v\n%s", words, err, strings.Join(all, "\n---\n"))
+	}
+	return m
+}
+
+// A booking, then a complaint that a person takes over: the words go from Telegram to a
+// thread in Slack and back, and the bot keeps quiet meanwhile.
+func TestServeBothPlatforms(t *testing.T) {
+	t.Parallel()
+	storetest.EachURL(t, func(t *testing.T, database string) {
+		s := serve(t, database)
+		wang := s.telegram.Person(42, "王建国", "zh-hans")
+
+		wang.SharesContact("13800138000")
+		s.hears(t, wang, "")
+		wang.Says("下周三下午三点想做个保养，车牌沪A12345")
+		s.hears(t, wang, "15:00，保养，车牌 沪A12345")
+		wang.Says("好的")
+		s.hears(t, wang, "约好了")
+
+		wang.Says("转人工")
+		s.hears(t, wang, "已经通知同事")
+		card := s.shows(t, team, "需要人工接待")
+		if !strings.Contains(card.Shown(), "沪A12345") || !strings.Contains(card.Shown(), "转人工") {
+			t.Errorf("the card shows %q", card.Shown())
+		}
+
+		s.slack.Reply(advisor, card, slacktest.Mention+" 王先生您好，我是李敏，您请说")
+		s.hears(t, wang, "李敏 来接待您")
+		s.hears(t, wang, "王先生您好，我是李敏，您请说")
+
+		wang.Says("上次的发票还没给我")
+		s.shows(t, team, "客户：上次的发票还没给我")
+		s.slack.Reply(advisor, card, slacktest.Mention+" 解决")
+		s.hears(t, wang, "已经处理好了")
+
+		wang.Says("你们几点关门")
+		s.hears(t, wang, "18:00")
+	})
+}
+
+// Staff ask in a direct message; who is not on the list is told how to be added.
+func TestServeStaffInSlack(t *testing.T) {
+	t.Parallel()
+	storetest.EachURL(t, func(t *testing.T, database string) {
+		s := serve(t, database)
+		s.slack.Say(advisor, s.slack.Direct(advisor), "客户嫌保养太贵怎么回")
+		s.shows(t, s.slack.Direct(advisor), "觉得贵就得说出来")
+		s.slack.Say("U0NEW", s.slack.Direct("U0NEW"), "防冻液多久换一次")
+		s.shows(t, s.slack.Direct("U0NEW"), "staff add")
+	})
+}
