@@ -3,8 +3,11 @@ package records_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -249,5 +252,47 @@ customer 李四 +8613800138001  1990-01-02 consent=false points=0 entered= check
 		if want := (records.Counts{Unchanged: 2}); again.Counts != want || len(again.Sheets) != 1 {
 			t.Errorf("one sheet again: %+v", again)
 		}
+	}
+}
+
+// TestBrokenWorksheet is a sound archive with a worksheet that breaks off: the rows before count, and the
+// file is told as broken.
+func TestBrokenWorksheet(t *testing.T) {
+	t.Parallel()
+	rows := [][]string{{"姓名", "手机"}}
+	for i := range 3000 {
+		rows = append(rows, []string{"客户", fmt.Sprintf("1380013%04d", i)})
+	}
+	whole, err := zip.OpenReader(writeXLSX(t, "whole.xlsx", map[string][][]string{"客户": rows}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer whole.Close()
+	var broken bytes.Buffer
+	z := zip.NewWriter(&broken)
+	for _, f := range whole.File {
+		content, err := fs.ReadFile(whole, f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(f.Name, "worksheets/sheet") {
+			at := bytes.Index(content, []byte(`<row r="2002"`))
+			content = slices.Insert(content, at, []byte("<<oops")...)
+		}
+		w, err := z.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, shop := onSQLite(t)
+	result := imported(t, s, shop, records.Options{}, writeFile(t, "broken.xlsx", broken.Bytes()))
+	if len(result.Failed) != 1 || result.New != 2000 || !strings.Contains(result.Failed[0].Error(), "ends after row 2001 of 3001") {
+		t.Errorf("%+v", result)
 	}
 }

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -105,6 +106,7 @@ func (im *importer) sheet(ctx context.Context, s *sheet) error {
 	s.index = len(im.world.sheets)
 	im.world.sheets = append(im.world.sheets, s.label())
 	batches := make(chan []*entry, 1)
+	var broken error // of the file: what was read of it is imported all the same
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(batches)
@@ -116,7 +118,8 @@ func (im *importer) sheet(ctx context.Context, s *sheet) error {
 				return ctx.Err()
 			}
 		}}
-		return reader.read()
+		broken = reader.read()
+		return nil
 	})
 	group.Go(func() error {
 		done := 0
@@ -135,7 +138,7 @@ func (im *importer) sheet(ctx context.Context, s *sheet) error {
 	})
 	err := group.Wait()
 	im.result.Sheets = append(im.result.Sheets, result)
-	return err
+	return cmp.Or(err, broken)
 }
 
 func lastRow(batch []*entry, last int) int {

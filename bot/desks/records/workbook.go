@@ -1,12 +1,9 @@
 package records
 
 import (
-	"archive/zip"
 	"errors"
 	"fmt"
 	"iter"
-	"regexp"
-	"strconv"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -20,9 +17,10 @@ const (
 	mostRows = 1 << 20
 )
 
-// openWorkbook opens an xlsx file and lists its visible sheets.
+// openWorkbook opens an xlsx file and lists its visible worksheets.
 func openWorkbook(path string) (document, error) {
-	if err := isWorkbook(path); err != nil {
+	last, err := lastRows(path)
+	if err != nil {
 		return document{}, err
 	}
 	book, err := excelize.OpenFile(path, excelize.Options{RawCellValue: true, UnzipSizeLimit: mostUnzipped, UnzipXMLSizeLimit: mostInMemory})
@@ -35,52 +33,23 @@ func openWorkbook(path string) (document, error) {
 	}
 	doc := document{close: book.Close}
 	for _, name := range book.GetSheetList() {
-		if visible, err := book.GetSheetVisible(name); err == nil && !visible {
+		rows, ok := last[name]
+		if visible, err := book.GetSheetVisible(name); !ok || err == nil && !visible {
 			continue
 		}
-		s := &sheet{file: path, name: name, date1904: props.Date1904 != nil && *props.Date1904, expected: expectedRows(book, name)}
-		s.lines = func() iter.Seq2[line, error] { return worksheetLines(book, name) }
+		s := &sheet{file: path, name: name, date1904: props.Date1904 != nil && *props.Date1904, expected: rows}
+		s.lines = func() iter.Seq2[line, error] { return worksheetLines(book, name, rows) }
 		doc.sheets = append(doc.sheets, s)
 	}
 	return doc, nil
-}
-
-// isWorkbook tells a workbook from the other files that are zip archives too.
-func isWorkbook(path string) error {
-	archive, err := zip.OpenReader(path)
-	if err != nil {
-		return brokenWorkbook(err)
-	}
-	defer archive.Close()
-	for _, f := range archive.File {
-		if f.Name == "xl/workbook.xml" {
-			return nil
-		}
-	}
-	return errNoTable
 }
 
 func brokenWorkbook(err error) error {
 	return fmt.Errorf("工作簿已损坏，打不开 (the workbook is broken): %w", err)
 }
 
-var lastCell = regexp.MustCompile(`:[A-Z]+([0-9]+)$`)
-
-// expectedRows is what the sheet says of its own size.
-func expectedRows(book *excelize.File, name string) int {
-	dimension, err := book.GetSheetDimension(name)
-	if err != nil {
-		return 0
-	}
-	m := lastCell.FindStringSubmatch(dimension)
-	if m == nil {
-		return 0
-	}
-	n, _ := strconv.Atoi(m[1])
-	return n
-}
-
-func worksheetLines(book *excelize.File, name string) iter.Seq2[line, error] {
+// worksheetLines reads a worksheet that should have rows up to the last one.
+func worksheetLines(book *excelize.File, name string, last int) iter.Seq2[line, error] {
 	return func(yield func(line, error) bool) {
 		rows, err := book.Rows(name)
 		if err != nil {
@@ -88,7 +57,8 @@ func worksheetLines(book *excelize.File, name string) iter.Seq2[line, error] {
 			return
 		}
 		defer rows.Close()
-		for number := 1; rows.Next(); number++ {
+		number := 1
+		for ; rows.Next(); number++ {
 			if number > mostRows {
 				yield(line{}, brokenWorkbook(errors.New("too many rows")))
 				return
@@ -102,7 +72,11 @@ func worksheetLines(book *excelize.File, name string) iter.Seq2[line, error] {
 				return
 			}
 		}
-		if err := rows.Error(); err != nil {
+		err = rows.Error()
+		if err == nil && number <= last {
+			err = fmt.Errorf("worksheet %q ends after row %d of %d", name, number-1, last)
+		}
+		if err != nil {
 			yield(line{}, brokenWorkbook(err))
 		}
 	}
