@@ -42,33 +42,31 @@ type dialog struct {
 	Buttons []desks.Button  `json:"buttons,omitempty"` // what the last reply offered
 }
 
-// answer deals with everything a conversation has waiting, once.
-func (e *Engine) answer(ctx context.Context, t store.Task) error {
+// answer deals with everything a conversation has waiting, once. Known saves looking that
+// up; the first answer that fails makes us look.
+func (e *Engine) answer(ctx context.Context, t store.Task, known *burst) error {
 	id, err := conversationOf(t)
 	if err != nil {
 		return err
 	}
 	for try := 1; ; try++ {
-		err := e.answerOnce(ctx, t, id)
-		if try < mostConflicts && errors.Is(err, store.ErrConflict) {
+		err := e.answerOnce(ctx, t, id, known)
+		if known = nil; try < mostConflicts && errors.Is(err, store.ErrConflict) {
 			continue
 		}
 		return err
 	}
 }
 
-func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.ConversationID) error {
-	c, err := e.store.Conversation(ctx, id)
+func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.ConversationID, known *burst) error {
+	b, err := e.waiting(ctx, t, id, known)
 	if err != nil {
-		return err
-	}
-	b := burst{task: t, conversation: c}
-	if b.messages, err = e.store.Unanswered(ctx, c, mostInBurst); err != nil {
 		return err
 	}
 	if len(b.messages) == 0 {
 		return e.store.InTx(ctx, func(tx *store.Tx) error { return tx.Finish(ctx, t) })
 	}
+	c := b.conversation
 	shop, err := e.shop(ctx, c.Shop)
 	if err != nil {
 		return err
@@ -85,6 +83,19 @@ func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.Conversa
 		return err
 	}
 	return e.save(ctx, b, turn, desk, reply)
+}
+
+// waiting is what a conversation has to be answered.
+func (e *Engine) waiting(ctx context.Context, t store.Task, id store.ConversationID, known *burst) (b burst, err error) {
+	if known != nil {
+		return *known, nil
+	}
+	b.task = t
+	if b.conversation, err = e.store.Conversation(ctx, id); err != nil {
+		return b, err
+	}
+	b.messages, err = e.store.Unanswered(ctx, b.conversation, mostInBurst)
+	return b, err
 }
 
 // turn reads the burst and lays out what a desk may look at.

@@ -12,7 +12,6 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"pitcrew/bot/desks"
@@ -33,6 +32,8 @@ type Engine struct {
 	watch      func(Event)
 	limits     limits
 	timers     map[string]func(ctx context.Context, tx *store.Tx, t store.Task) error
+	workers    *workers
+	shops      shops
 }
 
 // Rules are the engine's numbers. The zero value is completed by DefaultRules.
@@ -105,7 +106,8 @@ func New(opts Options) *Engine {
 	e := &Engine{
 		store: opts.Store, recognizer: opts.Recognizer, routes: opts.Routes, channels: map[string]Channel{}, log: opts.Log,
 		rules: opts.Rules, holder: opts.Holder, watch: opts.Watch, limits: newLimits(opts.Rules.PerMinute),
-		timers: map[string]func(context.Context, *store.Tx, store.Task) error{},
+		timers: map[string]func(context.Context, *store.Tx, store.Task) error{}, workers: newWorkers(opts.Rules.Workers),
+		shops: shops{known: map[store.ShopID]readShop{}},
 	}
 	for _, c := range opts.Channels {
 		e.channels[c.Name()] = c
@@ -144,28 +146,24 @@ func (e *Engine) Run(ctx context.Context) error {
 		<-ctx.Done()
 		return nil
 	}
-	free := make(chan struct{}, e.rules.Workers)
-	var working sync.WaitGroup
-	defer working.Wait()
-	for ctx.Err() == nil {
-		select { // wait for one free worker
-		case free <- struct{}{}:
-			<-free
-		case <-ctx.Done():
-			return nil
-		}
-		tasks, err := e.store.Claim(ctx, e.holder, e.rules.Lease, e.rules.Workers-len(free), kinds...)
+	e.workers.open()
+	defer e.workers.close()
+	for e.workers.wait(ctx) {
+		tasks, err := e.store.Claim(ctx, e.holder, e.rules.Lease, 1+e.workers.free(), kinds...)
 		if err != nil && ctx.Err() == nil {
 			e.log.Error("claim tasks", "error", err)
 		}
-		for _, t := range tasks {
-			free <- struct{}{}
-			working.Go(func() {
-				defer func() { <-free }()
-				e.work(ctx, t)
-			})
+		for i, t := range tasks {
+			if i > 0 { // the first has the worker that was waited for; what is claimed is worked on
+				e.workers.wait(context.WithoutCancel(ctx))
+			}
+			go func() {
+				defer e.workers.leave()
+				e.work(ctx, t, nil)
+			}()
 		}
 		if len(tasks) == 0 {
+			e.workers.leave()
 			e.rest(ctx, kinds)
 		}
 	}
@@ -191,16 +189,17 @@ func (e *Engine) rest(ctx context.Context, kinds []string) {
 }
 
 // work runs one claimed task to its end. Its writes outlive a cancelled ctx, so that a
-// shutdown finishes what it holds.
-func (e *Engine) work(ctx context.Context, t store.Task) {
+// shutdown finishes what it holds. Known is what an answer is to deal with, where Receive
+// handed it over; nil means that the database knows.
+func (e *Engine) work(ctx context.Context, t store.Task, known *burst) {
 	ctx = context.WithoutCancel(ctx)
-	if err := e.attempt(ctx, t); err != nil {
+	if err := e.attempt(ctx, t, known); err != nil {
 		e.retry(ctx, t, err)
 	}
 }
 
 // attempt turns a panic into the task's error: one conversation must not end the others.
-func (e *Engine) attempt(ctx context.Context, t store.Task) (err error) {
+func (e *Engine) attempt(ctx context.Context, t store.Task, known *burst) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
@@ -208,7 +207,7 @@ func (e *Engine) attempt(ctx context.Context, t store.Task) (err error) {
 	}()
 	switch what, _, _ := strings.Cut(t.Kind, "."); what {
 	case taskAnswer:
-		return e.answer(ctx, t)
+		return e.answer(ctx, t, known)
 	case taskDeliver:
 		return e.deliver(ctx, t)
 	}
@@ -245,9 +244,9 @@ func (e *Engine) retry(ctx context.Context, t store.Task, cause error) {
 	}
 }
 
-// backoff doubles from 200 ms to a minute.
+// backoff doubles from 200 ms to a minute; the first attempt is 1.
 func backoff(attempt int) time.Duration {
-	return min(200*time.Millisecond<<min(attempt-1, 10), time.Minute)
+	return min(200*time.Millisecond<<min(max(attempt, 1)-1, 10), time.Minute)
 }
 
 // conversationOf reads the conversation's id from a task's key, "answer/17".

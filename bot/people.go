@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
+	"time"
 
 	"pitcrew/bot/desks"
 	"pitcrew/store"
@@ -46,12 +48,36 @@ func (e *Engine) person(ctx context.Context, c store.Conversation, author string
 	return p, err
 }
 
-// shop returns the conversation's shop. Shops change rarely, but a new playbook version
-// lives in their row, so the row is read, not cached.
+// shopsAge is how long a change of a shop's name or zone may go unnoticed.
+const shopsAge = time.Second
+
+// shop returns the conversation's shop. Shops hardly ever change, and every message needs
+// one, so each is read once in a while.
 func (e *Engine) shop(ctx context.Context, id store.ShopID) (store.Shop, error) {
+	now := e.store.Now()
+	e.shops.mu.Lock()
+	known, ok := e.shops.known[id]
+	e.shops.mu.Unlock()
+	if age := now.Sub(known.read); ok && age >= 0 && age < shopsAge {
+		return known.shop, nil
+	}
 	s, err := e.store.Shop(ctx, id)
 	if err != nil {
 		return s, fmt.Errorf("shop %d: %w", id, err)
 	}
+	e.shops.mu.Lock()
+	e.shops.known[id] = readShop{s, now}
+	e.shops.mu.Unlock()
 	return s, nil
+}
+
+// shops are the shops as they were last read.
+type shops struct {
+	mu    sync.Mutex
+	known map[store.ShopID]readShop
+}
+
+type readShop struct {
+	shop store.Shop
+	read time.Time
 }

@@ -24,14 +24,6 @@ func (e *Engine) Receive(ctx context.Context, in Inbound) error {
 	if len(in.Text) > e.rules.LongestText {
 		return ErrTooLong
 	}
-	conversation := store.Conversation{Shop: in.Shop, Channel: in.Channel, Chat: in.Chat, Staff: in.Staff, Phone: in.Phone}
-	if in.Phone != "" && in.Staff == 0 {
-		c, err := e.store.CustomerByPhone(ctx, in.Phone)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return fmt.Errorf("receive: %w", err)
-		}
-		conversation.Customer = c.ID
-	}
 	m := store.Message{
 		EventKey: in.Channel + ":" + in.EventID, Direction: store.Inbound, Author: in.Author, Text: language.Clean(in.Text), Action: in.Action, At: in.At,
 	}
@@ -48,23 +40,74 @@ func (e *Engine) Receive(ctx context.Context, in Inbound) error {
 	if !e.limits.allow(in.Channel + ":" + in.Chat) {
 		m.Status, m.Reason = store.StatusSuppressed, "more than the messages that one chat may send in a minute"
 	}
-	err := e.store.InTx(ctx, func(tx *store.Tx) error {
-		c, err := tx.OpenConversation(ctx, conversation)
-		if err != nil {
+	return e.takeIn(ctx, in, m)
+}
+
+// takeIn stores a message and enqueues its answer. Where the answer is due at once, is the
+// conversation's only one and a worker is free, that one gets it in hand.
+func (e *Engine) takeIn(ctx context.Context, in Inbound, m store.Message) error {
+	task := store.Task{Kind: taskKind(taskAnswer, in.Channel)}
+	b := &burst{}
+	inHand := e.rules.Burst == 0 && e.channels[in.Channel] != nil && m.Status == "" && e.workers.try()
+	err := e.store.InTx(ctx, func(tx *store.Tx) (err error) {
+		*b = burst{}
+		if b.conversation, err = e.conversation(ctx, tx, in); err != nil {
 			return err
 		}
-		m.Conversation = c.ID
-		id, err := tx.AddMessage(ctx, m)
-		if err != nil || id == 0 || m.Status == store.StatusSuppressed {
+		m.Conversation = b.conversation.ID
+		if m.ID, err = tx.AddMessage(ctx, m); err != nil || m.ID == 0 || m.Status == store.StatusSuppressed {
 			return err
 		}
-		_, err = tx.Enqueue(ctx, store.Task{Key: taskKey(taskAnswer, c.ID), Kind: taskKind(taskAnswer, in.Channel), ReadyAt: tx.Now().Add(e.rules.Burst)})
+		task.Key, task.ReadyAt = taskKey(taskAnswer, m.Conversation), tx.Now().Add(e.rules.Burst)
+		if inHand {
+			task.ReadyAt, task.Holder = tx.Now().Add(e.rules.Lease), e.holder
+		}
+		b.task, err = tx.Enqueue(ctx, task)
+		b.messages = []store.Message{m}
 		return err
 	})
+	if !inHand {
+		return received(err)
+	}
+	if err != nil || !e.holds(b.task) {
+		e.workers.leave()
+		return received(err)
+	}
+	b.task.Attempts = 1
+	go func() {
+		defer e.workers.leave()
+		e.work(ctx, b.task, b)
+	}()
+	return nil
+}
+
+func received(err error) error {
 	if err != nil {
 		return fmt.Errorf("receive: %w", err)
 	}
 	return nil
+}
+
+// holds reports whether a task that was enqueued with our name as holder is new, and so
+// ours; else it waits already, or is worked on.
+func (e *Engine) holds(t store.Task) bool { return t.Holder == e.holder && t.Revision == 0 }
+
+// conversation opens the event's conversation, with the customer whose phone the channel
+// has proven.
+func (e *Engine) conversation(ctx context.Context, tx *store.Tx, in Inbound) (store.Conversation, error) {
+	c, err := tx.OpenConversation(ctx, store.Conversation{Shop: in.Shop, Channel: in.Channel, Chat: in.Chat, Staff: in.Staff, Phone: in.Phone})
+	if err != nil || c.Customer != 0 || in.Phone == "" || in.Staff != 0 {
+		return c, err
+	}
+	customer, err := tx.CustomerByPhone(ctx, in.Phone)
+	if errors.Is(err, store.ErrNotFound) {
+		return c, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	c.Customer = customer.ID
+	return c, tx.SetConversationCustomer(ctx, c.ID, c.Customer)
 }
 
 // limits bounds the rate of each chat. Chats that were quiet for a while are forgotten.

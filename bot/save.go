@@ -58,7 +58,7 @@ func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Des
 	}
 	e.log.Info("answered", "conversation", c.ID, "message", b.last().ID, "desk", desk.Name(), "intent", t.Reading.Intent,
 		"confidence", t.Reading.Confidence, "sentiment", t.Reading.Sentiment.Polarity)
-	if deliver.Holder == e.holder && deliver.Revision == 0 {
+	if e.holds(deliver) {
 		if err := e.send(ctx, deliver, c, []store.Message{out}); err != nil {
 			e.retry(ctx, deliver, err)
 		}
