@@ -18,11 +18,8 @@ const mostAlbumWaits = 3
 // wholeAlbums reads a batch and joins the parts of each album. Telegram does not say how
 // many parts there are, so while a poll brings more of them, it is worth another one. The
 // offset stays, so nothing is confirmed by that.
-func (p *poller) wholeAlbums(ctx context.Context, raw []json.RawMessage) ([]event, error) {
-	events, err := p.readAll(ctx, raw)
-	if err != nil {
-		return nil, err
-	}
+func (p *poller) wholeAlbums(ctx context.Context, raw []json.RawMessage) []event {
+	events := p.readAll(ctx, raw)
 	for range mostAlbumWaits {
 		open := openParts(events)
 		if open == 0 || len(raw) >= mostUpdates {
@@ -33,10 +30,7 @@ func (p *poller) wholeAlbums(ctx context.Context, raw []json.RawMessage) ([]even
 		if err != nil || len(more) <= len(raw) {
 			break // what came is received; the rest comes by itself
 		}
-		if events, err = p.readAll(ctx, more); err != nil {
-			return nil, err
-		}
-		raw = more
+		raw, events = more, p.readAll(ctx, more)
 		if openParts(events) == open {
 			break
 		}
@@ -44,7 +38,7 @@ func (p *poller) wholeAlbums(ctx context.Context, raw []json.RawMessage) ([]even
 	if len(raw) >= mostUpdates {
 		events = withoutLastAlbums(events)
 	}
-	return joinAlbums(events), nil
+	return joinAlbums(events)
 }
 
 // openParts counts the parts of albums that may not be complete.

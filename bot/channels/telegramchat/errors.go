@@ -11,12 +11,14 @@ import (
 	"pitcrew/bot"
 )
 
-// ErrGone says that the chat cannot be reached any more, however often it is tried: the
-// person blocked the bot or never started it, the account or the group is no more.
-var ErrGone = errors.New("telegram: the chat cannot be reached")
-
-// ErrRefused says that Telegram refuses this message as it is; the same again fails too.
-var ErrRefused = errors.New("telegram: the message is refused")
+// Both are bot.ErrUndeliverable.
+var (
+	// ErrGone says that the chat cannot be reached: the person blocked the bot or never
+	// started it, the account or the group is no more.
+	ErrGone = fmt.Errorf("telegram: the chat cannot be reached: %w", bot.ErrUndeliverable)
+	// ErrRefused says that Telegram refuses this message as it is.
+	ErrRefused = fmt.Errorf("telegram: the message is refused: %w", bot.ErrUndeliverable)
+)
 
 // gone are Telegram's words for a chat that is no more; its error codes do not tell.
 var gone = []string{
@@ -46,6 +48,3 @@ func theirs(err error) error {
 	}
 	return err
 }
-
-// final reports whether another try is useless.
-func final(err error) bool { return errors.Is(err, ErrGone) || errors.Is(err, ErrRefused) }

@@ -13,6 +13,9 @@ import (
 // handle makes an event durable and says what there is to say at once. It returns nil when
 // Telegram may forget the update.
 func (c *Chat) handle(ctx context.Context, e event, receive bot.Receiver) error {
+	if e.in == nil && e.notice == "" && e.press == "" {
+		c.log.Debug("a telegram update says nothing to the bot", "update", e.ids[0])
+	}
 	if e.in != nil {
 		err := receive(ctx, *e.in)
 		if errors.Is(err, bot.ErrTooLong) {
@@ -29,7 +32,7 @@ func (c *Chat) handle(ctx context.Context, e event, receive bot.Receiver) error 
 		return nil
 	}
 	_, err := c.Send(ctx, bot.Outbound{Chat: e.chat, Text: e.notice})
-	if final(err) {
+	if errors.Is(err, bot.ErrUndeliverable) {
 		c.log.Warn("telegram notice", "error", err)
 		return nil
 	}

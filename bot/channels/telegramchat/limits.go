@@ -16,7 +16,7 @@ import (
 // within each in any second or minute.
 const (
 	overallRate, overallBurst = 25, 5
-	groupEvery, groupBurst    = 4 * time.Second, 5
+	groupEvery, groupBurst    = 4 * time.Second, 4
 	chatEvery                 = time.Second
 )
 
@@ -40,31 +40,48 @@ func newLimits() *limits {
 	return &limits{overall: rate.NewLimiter(overallRate, overallBurst), chats: map[int64]*chatLimits{}}
 }
 
-// wait returns when it is the chat's turn, or a *bot.RetryAfter at once when that is more
-// than longestWait away.
+// wait returns when it is the chat's turn and the bot's, or a *bot.RetryAfter at once when
+// one of these is more than longestWait away. The bot's turn is taken last, when the
+// message could go: turns taken ahead would let messages leave together.
 func (l *limits) wait(ctx context.Context, chat int64) error {
-	delay, ok := l.reserve(time.Now(), chat)
-	if !ok {
-		return &bot.RetryAfter{Delay: delay, Err: errors.New("telegram's rate is used up")}
+	for _, reserve := range []func(time.Time, int64) (time.Duration, bool){l.reserveChat, l.reserveOverall} {
+		delay, ok := reserve(time.Now(), chat)
+		if !ok {
+			return &bot.RetryAfter{Delay: delay, Err: errors.New("telegram's rate is used up")}
+		}
+		if rest(ctx, delay); ctx.Err() != nil {
+			return ctx.Err()
+		}
 	}
-	rest(ctx, delay)
-	return ctx.Err()
+	return nil
 }
 
-// reserve takes a turn and says how far away it is; with !ok it is too far and not taken.
-func (l *limits) reserve(now time.Time, chat int64) (delay time.Duration, ok bool) {
+// reserveChat takes a chat's turn and says how far away it is; with !ok it is too far, and
+// not taken.
+func (l *limits) reserveChat(now time.Time, chat int64) (delay time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	c := l.chat(now, chat)
-	delay = max(c.until.Sub(now), 0)
+	if delay = c.until.Sub(now); delay > longestWait {
+		return delay, false
+	}
+	return take(now, max(delay, 0), c.second, c.minute)
+}
+
+func (l *limits) reserveOverall(now time.Time, _ int64) (delay time.Duration, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return take(now, 0, l.overall)
+}
+
+// take takes one from each bucket, or from none when that would be too far away.
+func take(now time.Time, delay time.Duration, buckets ...*rate.Limiter) (time.Duration, bool) {
 	var taken []*rate.Reservation
-	for _, bucket := range []*rate.Limiter{c.second, c.minute, l.overall} {
-		if bucket == nil {
-			continue
+	for _, bucket := range buckets {
+		if bucket != nil {
+			r := bucket.ReserveN(now, 1)
+			taken, delay = append(taken, r), max(delay, r.DelayFrom(now))
 		}
-		r := bucket.ReserveN(now, 1)
-		taken = append(taken, r)
-		delay = max(delay, r.DelayFrom(now))
 	}
 	if delay <= longestWait {
 		return delay, true

@@ -21,6 +21,7 @@ type poller struct {
 	receive bot.Receiver
 	offset  int64
 	batch   []int64        // the updates that the last poll brought
+	unread  error          // why some of them could not be read yet
 	done    map[int64]bool // updates at or above the offset that are durable already
 	heard   time.Time      // when the last update came
 }
@@ -70,46 +71,33 @@ func (p *poller) once(ctx context.Context) error {
 		return nil
 	}
 	p.heard = time.Now()
-	events, err := p.wholeAlbums(ctx, raw)
-	if err != nil {
-		return err
-	}
-	err = p.take(ctx, events)
+	err = p.take(ctx, p.wholeAlbums(ctx, raw))
 	p.advance()
-	return err
+	return errors.Join(err, p.unread)
 }
 
-// readAll reads a batch. An update that cannot be read ever is left out and passed over:
-// it must not hold up the others. One without even a number cannot be passed over.
-func (p *poller) readAll(ctx context.Context, raw []json.RawMessage) ([]event, error) {
+// readAll reads a batch. What cannot be read now, or has not even a number, is left for
+// later; it does not hold up the others.
+func (p *poller) readAll(ctx context.Context, raw []json.RawMessage) []event {
 	var events []event
-	var unread error
-	p.batch = p.batch[:0]
+	p.batch, p.unread = p.batch[:0], nil
 	for _, one := range raw {
 		u, err := decode(one)
-		if errors.Is(err, errNoUpdate) {
-			unread = err
+		if err != nil {
+			p.unread = err
 			continue
 		}
-		p.batch = append(p.batch, u.ID)
-		e := event{ids: []int64{u.ID}}
+		if p.batch = append(p.batch, u.ID); p.done[u.ID] {
+			continue
+		}
+		e, err := p.read(ctx, u)
 		if err != nil {
-			p.log.Error("a telegram update cannot be read and is passed over", "update", u.ID, "error", err)
-		} else if !p.done[u.ID] {
-			if e, err = p.read(ctx, u); err != nil {
-				unread = err // asked for again
-				continue
-			}
+			p.unread = err
+			continue
 		}
 		events = append(events, e)
 	}
-	if len(events) == 0 {
-		return nil, fmt.Errorf("no update of %d could be read: %w", len(raw), unread)
-	}
-	if unread != nil {
-		p.log.Warn("telegram updates were left for later", "error", unread)
-	}
-	return events, nil
+	return events
 }
 
 // take receives events, those of one chat one after the other, and marks what is durable.

@@ -35,6 +35,9 @@ const (
 
 // cut returns how many bytes the first part takes.
 func cut(text string, limit int) int {
+	if len(text) <= limit { // a rune has no fewer bytes than units
+		return len(text)
+	}
 	var best [places]int
 	units, flags := 0, 0
 	var before, last rune // the two runes before r
@@ -71,12 +74,23 @@ func placeAfter(before, last, r rune) int {
 		return afterParagraph
 	case last == '\n':
 		return afterLine
-	case strings.ContainsRune("。！？!?；;…", last) && !strings.ContainsRune("。！？!?；;…”’」』）)", r), last == ' ' && strings.ContainsRune(".:", before):
+	case endsSentence(before, last) && !strings.ContainsRune(enders+closers, r):
 		return afterSentence
 	case unicode.IsSpace(last):
 		return afterWord
 	}
 	return anywhere
+}
+
+const (
+	enders  = "。！？!?；;…"
+	closers = "”’」』）)"
+)
+
+// endsSentence reports whether a sentence ends with these two runes: "。", "。”" or ". ".
+func endsSentence(before, last rune) bool {
+	return strings.ContainsRune(enders, last) || strings.ContainsRune(closers, last) && strings.ContainsRune(enders, before) ||
+		last == ' ' && strings.ContainsRune(".:", before)
 }
 
 // joined reports whether two runes are parts of one character: accents, emoji with

@@ -3,7 +3,6 @@ package telegramchat
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"unicode/utf16"
 )
 
@@ -131,7 +130,7 @@ var errNoUpdate = errors.New("not an update")
 // a number it is errNoUpdate.
 func decode(raw json.RawMessage) (update, error) {
 	var u update
-	if err := lenient(raw, &u); err != nil || u.ID <= 0 {
+	if lenient(raw, &u) != nil || u.ID <= 0 {
 		return u, errNoUpdate
 	}
 	words := u.Message
@@ -142,8 +141,8 @@ func decode(raw json.RawMessage) (update, error) {
 		return u, nil
 	}
 	u.message = &message{}
-	if err := lenient(words, u.message); err != nil {
-		return u, fmt.Errorf("update %d: %w", u.ID, err)
+	if lenient(words, u.message) != nil {
+		return u, errNoUpdate
 	}
 	return u, nil
 }

@@ -56,7 +56,7 @@ func (c *Chat) called(r *http.Request, receive bot.Receiver) (status int, err er
 	}
 	u, err := decode(body)
 	if err != nil { // it would be the same the next time
-		c.log.Error("a telegram update cannot be read and is passed over", "update", u.ID, "error", err)
+		c.log.Error("telegram webhook: a call is passed over", "error", err)
 		return http.StatusOK, nil
 	}
 	e, err := c.read(r.Context(), u)
