@@ -61,7 +61,11 @@ func TestClassifierWithoutRows(t *testing.T) {
 
 func TestBuiltInTemperaturesAreFresh(t *testing.T) {
 	t.Parallel()
-	for who, kept := range intents.Temperatures() {
+	all, err := intents.Temperatures()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for who, kept := range all {
 		if ratio := kept[0] / kept[1]; ratio < 0.75 || ratio > 1.35 {
 			t.Errorf("%s: kept %.3f, measured %.3f", who, kept[0], kept[1])
 		}
