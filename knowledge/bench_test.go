@@ -112,14 +112,14 @@ func benchmarkSearch(b *testing.B, passages int, withVectors bool) {
 	for b.Loop() {
 		q := questions[n%len(questions)]
 		n++
-		near := func() []neighbour { return nil }
+		near := nobodyNear
 		if withVectors {
-			near = func() []neighbour {
+			near = func() nearby {
 				row, _ := Hashed{}.Embed(b.Context(), []string{q})
-				return v.nearest(row[0], StandardRanking.Depth)
+				return nearby{list: v.nearest(row[0], ranking.Depth), weight: ranking.Local}
 			}
 		}
-		if len(x.search(q, 5, near, func(*Passage) bool { return true })) == 0 {
+		if len(x.search(q, 5, near, everyone)) == 0 {
 			b.Fatalf("nothing found for %s", q)
 		}
 	}

@@ -12,7 +12,7 @@ type entry struct {
 	lengths [fieldCount]int // atoms in each field
 	// The characters as they stand: each question, the title, the heading, the body, each closed by endOfText and its
 	// clauses apart by endOfClause.
-	text     []term
+	text     []char
 	concepts []fieldConcept
 }
 
@@ -22,8 +22,8 @@ type fieldConcept struct {
 }
 
 const (
-	endOfClause term = math.MaxUint32
-	endOfText   term = math.MaxUint32 - 1
+	endOfClause char = math.MaxUint32
+	endOfText   char = math.MaxUint32 - 1
 )
 
 func (x *index) newEntry(p *Passage) *entry {
@@ -45,7 +45,7 @@ func (x *index) addText(e *entry, f field, text string) {
 			e.text = append(e.text, endOfClause)
 			continue
 		}
-		e.text = append(e.text, x.term(termKey(a)))
+		e.text = append(e.text, x.character(termKey(a)))
 		e.lengths[f]++
 	}
 	e.text = append(e.text, endOfText)
@@ -82,18 +82,18 @@ func (x *index) weigh(e *entry, do func(t term, weight float32)) {
 	}
 	texts, previous := 0, endOfText
 	w := weights[e.fieldOf(0)]
-	for _, t := range e.text {
+	for _, c := range e.text {
 		switch {
-		case t == endOfText:
+		case c == endOfText:
 			texts++
 			w = weights[e.fieldOf(texts)]
-		case t < endOfText:
-			x.tally.add(t, w)
+		case c < endOfText:
+			x.tally.add(x.chars[c].term, w)
 			if previous < endOfText {
-				x.tally.add(x.term(x.keys[previous]<<32|x.keys[t]), w)
+				x.tally.add(x.term(x.chars[previous].key<<32|x.chars[c].key), w)
 			}
 		}
-		previous = t
+		previous = c
 	}
 	for _, c := range e.concepts {
 		x.tally.add(c.concept, weights[c.field])

@@ -7,7 +7,7 @@ import (
 	"pitcrew/prompts/llm"
 )
 
-// Hashed is the embedder that needs no model: characters, pairs, triples and pairs with a gap, hashed into a fixed
+// Hashed is the embedder that needs no model: characters, pairs and pairs with a gap, hashed into a fixed
 // number of dimensions. Texts with many pieces in common come close, so a wrong or missing character costs little;
 // it knows no meanings beyond the near words of synonyms.txt.
 type Hashed struct{}
@@ -36,7 +36,13 @@ func (Hashed) Embed(_ context.Context, texts []string) ([][]float32, error) {
 
 func hashAtoms(read []atom, l *lexicon) []float32 {
 	v := make([]float32, hashedDimensions)
-	counts := map[uint64]float32{}
+	add := func(k uint64, w float32) {
+		h := mix(k)
+		if h>>63 == 1 {
+			w = -w
+		}
+		v[h%hashedDimensions] += w
+	}
 	faint := l.faintMask(read)
 	for i, a := range read {
 		if a == boundary {
@@ -46,19 +52,12 @@ func hashAtoms(read []atom, l *lexicon) []float32 {
 		if faint[i] {
 			w = 0.4
 		}
-		counts[mix(uint64(a))] += w
+		add(uint64(a), w)
 		for gap := 1; gap <= 2 && i+gap < len(read) && read[i+gap] != boundary; gap++ {
-			counts[mix(uint64(a)<<32|uint64(read[i+gap])+uint64(gap)<<63)] += w / float32(gap)
+			add(uint64(a)<<32|uint64(read[i+gap])+uint64(gap)<<63, w/float32(gap))
 		}
 	}
-	l.concepts(read, func(c concept) { counts[mix(uint64(conceptKey)|uint64(c))]++ })
-	for h, n := range counts {
-		x := float32(math.Sqrt(float64(n)))
-		if h>>63 == 1 {
-			x = -x
-		}
-		v[h%hashedDimensions] += x
-	}
+	l.concepts(read, func(c concept) { add(uint64(conceptKey)|uint64(c), 1) })
 	normalise(v)
 	return v
 }

@@ -75,7 +75,7 @@ func (l *Library) Search(ctx context.Context, q Query) ([]Hit, error) {
 // searchShelf searches by words while the vectors are asked for.
 func (l *Library) searchShelf(ctx context.Context, s *shelf, q Query) ([]found, int64, error) {
 	type answer struct {
-		near    []neighbour
+		near    nearby
 		version int64
 		err     error
 	}
@@ -85,7 +85,7 @@ func (l *Library) searchShelf(ctx context.Context, s *shelf, q Query) ([]found, 
 		asked <- answer{near, version, err}
 	}()
 	var a answer
-	list := s.index.search(q.Text, q.Limit, func() []neighbour {
+	list := s.index.search(q.Text, q.Limit, func() nearby {
 		a = <-asked
 		return a.near
 	}, s.allows(q))

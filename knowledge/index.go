@@ -17,11 +17,12 @@ type index struct {
 	ranking    Ranking
 	lexicon    *lexicon
 
-	terms map[termKey]term
-	keys  []termKey // by term, of characters; zero for others
-	live  []int32   // by term: entries that have it
-	idf   []float32 // by term, of characters only
+	terms terms
+	live  []int32 // by term: entries that have it
 	lists lists
+	chars []character
+	idf   []float32        // by char
+	char  map[termKey]char // the keys of chars
 
 	entries []*entry // removed ones are nil
 	byKey   map[entryKey]uint32
@@ -32,8 +33,16 @@ type index struct {
 	tally tally
 }
 
-// term numbers a termKey in the order of its first appearance.
-type term uint32
+// term numbers a termKey in the order of its first appearance, char one that is a character.
+type (
+	term uint32
+	char uint32
+)
+
+type character struct {
+	key  termKey
+	term term
+}
 
 // termKey is a character, a pair (first atom in the upper half) or a concept.
 type termKey uint64
@@ -68,7 +77,7 @@ func (a entryKey) compare(b entryKey) int {
 }
 
 func newIndex(r Ranking, l *lexicon) *index {
-	return &index{ranking: r, lexicon: l, terms: map[termKey]term{}, byKey: map[entryKey]uint32{}, lists: newLists()}
+	return &index{ranking: r, lexicon: l, char: map[termKey]char{}, byKey: map[entryKey]uint32{}, lists: newLists()}
 }
 
 // apply removes and adds passages in one step; a search sees all of it or nothing.
@@ -91,11 +100,9 @@ func (x *index) apply(remove []entryKey, add []*Passage) {
 			x.lists.loose++
 		}
 	}
-	x.idf = slices.Grow(x.idf[:0], len(x.keys))[:len(x.keys)]
-	for t, k := range x.keys {
-		if k != 0 {
-			x.idf[t] = x.rarity(int(x.live[t]))
-		}
+	x.idf = slices.Grow(x.idf[:0], len(x.chars))[:len(x.chars)]
+	for i, c := range x.chars {
+		x.idf[i] = x.rarity(int(x.live[c.term]))
 	}
 }
 
@@ -159,15 +166,20 @@ func (x *index) rarity(n int) float32 {
 
 // term is the key's number, a new one for a new key.
 func (x *index) term(k termKey) term {
-	t, ok := x.terms[k]
-	if !ok {
-		t = term(len(x.live))
-		x.terms[k] = t
+	t := x.terms.put(k)
+	if int(t) == len(x.live) {
 		x.live = append(x.live, 0)
-		if k>>32 != 0 {
-			k = 0
-		}
-		x.keys = append(x.keys, k)
 	}
 	return t
+}
+
+// character is the number of a character's key, a new one for a new key.
+func (x *index) character(k termKey) char {
+	c, ok := x.char[k]
+	if !ok {
+		c = char(len(x.chars))
+		x.char[k] = c
+		x.chars = append(x.chars, character{k, x.term(k)})
+	}
+	return c
 }

@@ -11,7 +11,7 @@ import (
 
 func everyone(*Passage) bool { return true }
 
-func nobodyNear() []neighbour { return nil }
+func nobodyNear() nearby { return nearby{} }
 
 // ranked is what a search returns, to compare.
 type ranked struct {
@@ -19,7 +19,7 @@ type ranked struct {
 	Score float64
 }
 
-func searchAll(x *index, question string, near func() []neighbour) (out []ranked) {
+func searchAll(x *index, question string, near func() nearby) (out []ranked) {
 	for _, f := range x.search(question, 20, near, everyone) {
 		out = append(out, ranked{f.entry.key, f.score})
 	}
@@ -91,9 +91,9 @@ func TestChangeDuringSearch(t *testing.T) {
 	d := &Document{ID: "a"}
 	x := newIndex(StandardRanking, standardLexicon())
 	x.apply(nil, []*Passage{{Document: d, Text: "刹车片要换"}})
-	got := searchAll(x, "刹车片要换", func() []neighbour {
+	got := searchAll(x, "刹车片要换", func() nearby {
 		x.apply([]entryKey{{"a", 0}}, []*Passage{{Document: &Document{ID: "b"}, Text: "刹车片要换"}})
-		return []neighbour{{key: entryKey{"a", 0}, similarity: 1}, {key: entryKey{"b", 0}, similarity: 0.9}}
+		return nearby{list: []neighbour{{key: entryKey{"a", 0}, similarity: 1}, {key: entryKey{"b", 0}, similarity: 0.9}}, weight: 1}
 	})
 	if len(got) != 1 || got[0].Key.slug != "b" {
 		t.Errorf("got %v", got)

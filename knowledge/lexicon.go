@@ -160,6 +160,7 @@ func (l *lexicon) faintMask(text []atom) []bool {
 // phrases maps sequences of atoms to values.
 type phrases[V any] struct {
 	byFirst map[atom][]phrase[V] // the longest first
+	starts  [1 << 10]uint64      // a bit for the first atom of each, by its lower bits: most atoms start none
 }
 
 type phrase[V any] struct {
@@ -179,6 +180,7 @@ func (p *phrases[V]) add(text []atom, value V) {
 	list = append(list, phrase[V]{text, value})
 	slices.SortStableFunc(list, func(a, b phrase[V]) int { return len(b.text) - len(a.text) })
 	p.byFirst[text[0]] = list
+	p.starts[text[0]>>6&1023] |= 1 << (text[0] & 63)
 }
 
 func (p *phrases[V]) exact(text []atom) (value V, ok bool) {
@@ -195,6 +197,9 @@ func (p *phrases[V]) exact(text []atom) (value V, ok bool) {
 // longest is the value of the longest phrase that text starts with, and that phrase's length; 0 if there is none.
 func (p *phrases[V]) longest(text []atom) (value V, n int) {
 	first := text[0]
+	if p.starts[first>>6&1023]&(1<<(first&63)) == 0 && !first.isDigits() {
+		return value, 0
+	}
 	if value, n = longestOf(p.byFirst[first], text); n == 0 && first.isDigits() {
 		return longestOf(p.byFirst[anyNumber], text)
 	}

@@ -290,9 +290,7 @@ func TestEmbedderOutOfOrder(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		shop := addShop(t, s, "one")
 		model := &topics{down: errors.New("service down")}
-		ranking := knowledge.StandardRanking
-		ranking.Vector, ranking.Floor = 30, 25 // a model that is trusted
-		l := knowledge.Open(s, knowledge.Options{Embedder: model, Ranking: &ranking, Log: slog.New(slog.DiscardHandler)})
+		l := knowledge.Open(s, knowledge.Options{Embedder: model, Log: slog.New(slog.DiscardHandler)})
 		sync(t, l, shop, small)
 		plain := knowledge.Query{Shop: shop, Text: "刹车吱吱响", Audience: knowledge.Staff, Limit: 1}
 		if diff := cmp.Diff([]string{"brakes"}, ids(t, l, plain)); diff != "" {

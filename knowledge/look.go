@@ -7,10 +7,10 @@ import (
 
 // secondLook completes the scores of the candidates: how much of the question one stretch of three clauses
 // answers, and how much question and text are the same.
-func (x *index) secondLook(q *question, r *room, list []found) {
-	for i, t := range q.chars.terms {
-		if t != endOfClause {
-			r.bits[t] = uint8(i + 1)
+func (x *index) secondLook(q *question, r *room, near nearby, list []found) {
+	for i, c := range q.chars.chars {
+		if c != endOfClause {
+			r.bits[c] = uint8(i + 1)
 		}
 	}
 	for i := range list {
@@ -20,13 +20,16 @@ func (x *index) secondLook(q *question, r *room, list []found) {
 		f.lexical += x.ranking.SpanCharacters*s.chars + x.ranking.SpanPairs*s.pairs + x.ranking.Same*s.same
 		f.score = f.lexical
 		if f.vectorRank > 0 {
-			f.score += x.ranking.Vector / (1 + float64(f.vectorRank-1)/x.ranking.VectorHalf)
+			f.score += near.weight / (1 + float64(f.vectorRank-1)/x.ranking.VectorHalf)
 		}
-		f.evidence = f.score + x.ranking.Content*min(s.content/float64(x.rarity(0)), x.ranking.ContentMost)
+		f.evidence = f.lexical + x.ranking.Content*min(s.content/float64(x.rarity(0)), x.ranking.ContentMost)
+		if f.vectorRank > 0 && f.vector >= near.floor {
+			f.evidence = max(f.evidence, x.ranking.Floor)
+		}
 	}
-	for _, t := range q.chars.terms {
-		if t != endOfClause {
-			r.bits[t] = 0
+	for _, c := range q.chars.chars {
+		if c != endOfClause {
+			r.bits[c] = 0
 		}
 	}
 }
@@ -67,7 +70,7 @@ type sight struct {
 	content      float64 // idf of the question's characters and pairs that the entry has anywhere, faint words apart
 }
 
-func (x *index) look(q *question, bit []uint8, text []term) sight {
+func (x *index) look(q *question, bit []uint8, text []char) sight {
 	var bestChars, bestPairs, bestSame, matched, whole float32
 	var last [3]clause
 	var here bitSet // of the characters in this text
@@ -75,17 +78,17 @@ func (x *index) look(q *question, bit []uint8, text []term) sight {
 	at := 0
 	previous := endOfText
 	endClause := func() {
-		c := last[0].chars.or(last[1].chars).or(last[2].chars)
-		p := last[0].pairs.or(last[1].pairs).or(last[2].pairs)
-		bestChars = max(bestChars, c.weight(q.chars.shares))
-		bestPairs = max(bestPairs, p.weight(q.pairs.shares))
+		stretch := last[0].chars.or(last[1].chars).or(last[2].chars)
+		bestChars = max(bestChars, stretch.weight(q.chars.shares))
+		stretch = last[0].pairs.or(last[1].pairs).or(last[2].pairs)
+		bestPairs = max(bestPairs, stretch.weight(q.pairs.shares))
 		here = here.or(last[at].chars)
 		anywhere.pairs = anywhere.pairs.or(last[at].pairs)
 		at = (at + 1) % 3
 		last[at] = clause{}
 	}
-	for _, t := range text {
-		switch t {
+	for _, c := range text {
+		switch c {
 		case endOfClause:
 			endClause()
 		case endOfText:
@@ -97,21 +100,21 @@ func (x *index) look(q *question, bit []uint8, text []term) sight {
 			anywhere.chars = anywhere.chars.or(here)
 			last, here, matched, whole = [3]clause{}, bitSet{}, 0, 0
 		default:
-			idf := x.idf[t]
+			idf := x.idf[c]
 			whole += idf
-			b := bit[t]
+			b := bit[c]
 			if b == 0 {
 				break
 			}
 			matched += idf
 			last[at].chars.add(int(b - 1))
 			if previous < endOfText && bit[previous] != 0 {
-				if i, ok := q.pairBits[[2]term{previous, t}]; ok {
+				if i, ok := q.pairBits[[2]char{previous, c}]; ok {
 					last[at].pairs.add(i)
 				}
 			}
 		}
-		previous = t
+		previous = c
 	}
 	content := anywhere.chars.weight(q.chars.content) + anywhere.pairs.weight(q.pairs.content)
 	return sight{float64(bestChars), float64(bestPairs), float64(bestSame), float64(content)}

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"pitcrew/prompts/llm"
@@ -52,57 +53,65 @@ func (s *shelf) all() []*Passage {
 	return out
 }
 
-// rows are vectors of passages: those stored since a version, or, for Hashed, made on the spot, which is as quick.
+// rows are vectors of passages: those stored since a version; of Hashed, fresh passages get what is not stored.
 func (l *Library) rows(ctx context.Context, s *shelf, by llm.Embedder, after int64, fresh []*Passage) (map[entryKey][]float32, error) {
-	out := make(map[entryKey][]float32, len(fresh))
-	if _, local := by.(Hashed); local {
-		for _, p := range fresh {
-			v, err := by.Embed(ctx, []string{p.embedded()})
-			if err != nil {
-				return nil, err
-			}
-			out[p.key()] = v[0]
-		}
-		return out, nil
-	}
 	stored, err := l.store.Vectors(ctx, s.shop, by.Name(), after)
 	if err != nil {
 		return nil, err
 	}
+	out := make(map[entryKey][]float32, len(fresh))
 	for _, v := range stored {
 		if k, ok := s.keys[v.Passage]; ok {
 			out[k] = v.Vector
 		}
 	}
+	if _, local := by.(Hashed); !local {
+		return out, nil
+	}
+	for _, p := range fresh {
+		if out[p.key()] != nil {
+			continue
+		}
+		v, err := by.Embed(ctx, []string{p.embedded()})
+		if err != nil {
+			return nil, err
+		}
+		out[p.key()] = v[0]
+	}
 	return out, nil
 }
 
-// nearest returns the passages closest to a question, the closest first, and the playbook's version where the
-// database was asked. A model that fails costs the vectors only, not the answer.
-func (l *Library) nearest(ctx context.Context, s *shelf, text string) (near []neighbour, version int64, err error) {
+// nearest returns the passages closest to a question, and the playbook's version where the database was asked. A
+// model that fails costs the vectors only, not the answer.
+func (l *Library) nearest(ctx context.Context, s *shelf, text string) (near nearby, version int64, err error) {
 	s.mu.RLock()
 	by, v, keys := s.serving, s.vectors, s.keys
 	s.mu.RUnlock()
+	r := l.options.Ranking
+	near = nearby{weight: r.Model, floor: r.ModelFloor}
+	if _, local := by.(Hashed); local {
+		near = nearby{weight: r.Local, floor: math.Inf(1)}
+	}
 	bounded, cancel := context.WithTimeout(ctx, l.options.EmbedTimeout)
 	defer cancel()
 	rows, err := by.Embed(bounded, []string{text})
 	if err != nil || len(rows) != 1 {
 		l.options.Log.WarnContext(ctx, "question not embedded", "model", by.Name(), "error", err)
-		return nil, 0, ctx.Err()
+		return near, 0, ctx.Err()
 	}
-	depth := l.options.Ranking.Depth
 	if v != nil {
-		return v.nearest(rows[0], depth), 0, nil
+		near.list = v.nearest(rows[0], r.Depth)
+		return near, 0, nil
 	}
-	found, version, err := l.store.Nearest(ctx, s.shop, by.Name(), rows[0], depth)
+	found, version, err := l.store.Nearest(ctx, s.shop, by.Name(), rows[0], r.Depth)
 	if err != nil {
-		return nil, 0, err
+		return near, 0, err
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	for _, n := range found {
 		if k, ok := keys[n.Passage]; ok {
-			near = append(near, neighbour{k, n.Similarity})
+			near.list = append(near.list, neighbour{k, n.Similarity})
 		}
 	}
 	return near, version, nil

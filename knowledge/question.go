@@ -7,7 +7,7 @@ type question struct {
 	terms []questionTerm // what collects candidates
 	// Up to 128 different characters and as many pairs for the second look, each with a bit of its own.
 	chars, pairs questionSet
-	pairBits     map[[2]term]int
+	pairBits     map[[2]char]int
 	near         []questionTerm // groups of near words, with their idf
 }
 
@@ -18,7 +18,7 @@ type questionTerm struct {
 
 // questionSet numbers the question's characters, or its pairs.
 type questionSet struct {
-	terms   []term
+	chars   []char    // of characters: their numbers, endOfClause for those that no passage has
 	shares  []float32 // their weights as shares of the whole, faint words weakened
 	idf     []float32
 	content []float32 // idf of those that are not only in faint words, else 0
@@ -33,7 +33,7 @@ func (x *index) question(text string) *question {
 	l := x.lexicon
 	read := l.read(nil, text)
 	faint := l.faintMask(read)
-	q := &question{pairBits: map[[2]term]int{}}
+	q := &question{pairBits: map[[2]char]int{}}
 	charAt := map[termKey]int{}
 	pairAt := map[termKey]int{}
 	var chars, pairs []questionWeight
@@ -56,10 +56,17 @@ func (x *index) question(text string) *question {
 	}
 	q.addConcepts(x, read, pairTotal)
 	q.chars.fill(chars, charTotal)
+	for _, w := range chars[:min(len(chars), maxBits)] {
+		c, ok := x.char[w.key]
+		if !ok {
+			c = endOfClause
+		}
+		q.chars.chars = append(q.chars.chars, c)
+	}
 	q.pairs.fill(pairs, pairTotal)
 	for i, w := range pairs[:min(len(pairs), maxBits)] {
 		if a, b, ok := x.halves(w.key); ok {
-			q.pairBits[[2]term{a, b}] = i
+			q.pairBits[[2]char{a, b}] = i
 		}
 	}
 	return q
@@ -81,7 +88,7 @@ func (x *index) weighTerm(list []questionWeight, at map[termKey]int, k termKey, 
 		i = len(list)
 		at[k] = i
 		w := questionWeight{key: k, idf: float64(x.rarity(0))}
-		if w.term, w.known = x.terms[k]; w.known {
+		if w.term, w.known = x.terms.get(k); w.known {
 			w.idf = float64(x.rarity(int(x.live[w.term])))
 		}
 		if k <= math.MaxUint32 && atom(k).isLetters() {
@@ -124,7 +131,7 @@ func (q *question) add(list []questionWeight, factor float64) {
 func (q *question) addConcepts(x *index, read []atom, total float64) {
 	seen := map[concept]bool{}
 	ask := func(c concept, weight float64) {
-		t, ok := x.terms[conceptKey|termKey(c)]
+		t, ok := x.terms.get(conceptKey | termKey(c))
 		if !ok || seen[c] {
 			return
 		}
@@ -149,11 +156,6 @@ func (q *question) addConcepts(x *index, read []atom, total float64) {
 
 func (s *questionSet) fill(list []questionWeight, total float64) {
 	for _, w := range list[:min(len(list), maxBits)] {
-		t := w.term
-		if !w.known {
-			t = endOfClause // no passage has it
-		}
-		s.terms = append(s.terms, t)
 		s.shares = append(s.shares, float32(w.weight/total))
 		s.idf = append(s.idf, float32(w.idf))
 		s.total += float32(w.idf)
@@ -164,9 +166,9 @@ func (s *questionSet) fill(list []questionWeight, total float64) {
 	}
 }
 
-// halves are the terms of a pair's two characters, if the collection has both.
-func (x *index) halves(k termKey) (a, b term, ok bool) {
-	a, okA := x.terms[k>>32]
-	b, okB := x.terms[k&math.MaxUint32]
+// halves are a pair's two characters, if the collection has both.
+func (x *index) halves(k termKey) (a, b char, ok bool) {
+	a, okA := x.char[k>>32]
+	b, okB := x.char[k&math.MaxUint32]
 	return a, b, okA && okB
 }

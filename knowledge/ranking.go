@@ -25,8 +25,12 @@ type Ranking struct {
 	Same           float64
 	Candidates     int
 
-	// Vectors add Vector/(1+rank/VectorHalf) to the passages that they find.
-	Vector     float64
+	// A vector search adds its weight/(1+(rank-1)/VectorHalf) to the passages that it finds: Local for Hashed, Model for
+	// a configured model's, which also counts as found from a cosine of ModelFloor on. Local was measured: any more
+	// lowers results. Model and ModelFloor were not, for want of a model, and lean on words.
+	Local      float64
+	Model      float64
+	ModelFloor float64
 	VectorHalf float64
 	Depth      int // passages that a vector search returns
 
@@ -44,6 +48,6 @@ var StandardRanking = Ranking{
 	Saturation: 1.2, Length: 0.75, Characters: 8, Pairs: 4, Near: 10, Leads: 12, Words: 2, Numbers: 1, Faint: 2,
 	Title: 2, Heading: 1.5, Questions: 1.5, Body: 1,
 	SpanCharacters: 4, SpanPairs: 2, Same: 8, Candidates: 50,
-	Vector: 0.2, VectorHalf: 5, Depth: 30,
+	Local: 0.1, Model: 6, ModelFloor: 0.55, VectorHalf: 5, Depth: 30,
 	Content: 6, NearContent: 0.5, ContentMost: 2.5, Floor: 24,
 }

@@ -20,17 +20,17 @@ type found struct {
 // room is what one search needs for a while.
 type room struct {
 	scores []float32 // by entry
-	bits   []uint8   // by term: bit+1 of the question's characters, zero between searches
+	bits   []uint8   // by char: bit+1 of the question's characters, zero between searches
 }
 
 var rooms = sync.Pool{New: func() any { return new(room) }}
 
-// search returns the best passages that allow accepts, the best first, at most limit. Near is called once, while the
-// index is free for others, and gives the passages that a vector search found, the closest first.
-func (x *index) search(text string, limit int, near func() []neighbour, allow func(*Passage) bool) []found {
+// search returns the best passages that allow accepts, the best first, at least limit of them if there are so many.
+// Near is called once, while the index is free for others.
+func (x *index) search(text string, limit int, near func() nearby, allow func(*Passage) bool) []found {
 	r := rooms.Get().(*room)
 	defer rooms.Put(r)
-	var close []neighbour
+	var close nearby
 	for asked := false; ; asked = true {
 		q, generation := x.firstLook(text, r)
 		if !asked {
@@ -47,7 +47,7 @@ func (x *index) firstLook(text string, r *room) (q *question, generation int) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	r.scores = slices.Grow(r.scores[:0], len(x.entries))[:len(x.entries)]
-	r.bits = slices.Grow(r.bits[:0], len(x.live))[:len(x.live)]
+	r.bits = slices.Grow(r.bits[:0], len(x.chars))[:len(x.chars)]
 	clear(r.scores)
 	q = x.question(text)
 	for _, t := range q.terms {
@@ -57,14 +57,14 @@ func (x *index) firstLook(text string, r *room) (q *question, generation int) {
 }
 
 // finish picks and orders the best; not ok if the index has changed since the first look.
-func (x *index) finish(q *question, generation int, r *room, limit int, near []neighbour, allow func(*Passage) bool) ([]found, bool) {
+func (x *index) finish(q *question, generation int, r *room, limit int, near nearby, allow func(*Passage) bool) ([]found, bool) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	if generation != x.generation {
 		return nil, false
 	}
-	best := x.candidates(r.scores, max(limit, x.ranking.Candidates), near, allow)
-	x.secondLook(q, r, best)
+	best := x.candidates(r.scores, max(limit, x.ranking.Candidates), near.list, allow)
+	x.secondLook(q, r, near, best)
 	slices.SortFunc(best, func(a, b found) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), a.entry.key.compare(b.entry.key))
 	})
@@ -150,6 +150,14 @@ func siftDown[T any](heap []T, less func(a, b T) bool) {
 		heap[i], heap[child] = heap[child], heap[i]
 		i = child
 	}
+}
+
+// nearby is the outcome of a vector search: the passages, the closest first, what it weighs, and the cosine from which
+// it alone makes a passage count as found.
+type nearby struct {
+	list   []neighbour
+	weight float64
+	floor  float64
 }
 
 // neighbour is a passage that a vector search found.
