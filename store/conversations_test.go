@@ -35,7 +35,7 @@ func TestConversations(t *testing.T) {
 		other := added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: "别人"})
 		check(t, open(store.Conversation{Shop: f.shop, Channel: "telegram", Chat: "42", Customer: other}), nil, want) // what is known stays
 
-		want.Language, want.Owner, want.Answered, want.Failures = "zh-Hans", "李静", 7, 2
+		want.Language, want.Answered, want.Failures = "zh-Hans", 7, 2
 		want.State = json.RawMessage(`{"desk": "booking", "form": {"day": "明天"}}`)
 		save := func(c store.Conversation) error {
 			return s.InTx(ctx, func(tx *store.Tx) error { return tx.SaveConversation(ctx, c) })
@@ -61,6 +61,10 @@ func TestConversations(t *testing.T) {
 		}
 		if _, err := s.Conversation(ctx, 999); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("unknown: %v", err)
+		}
+		write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.SetConversationOwner(ctx, want.ID, "李静") })
+		if err := save(want); !errors.Is(err, store.ErrConflict) {
+			t.Errorf("save what a person took over: %v", err)
 		}
 		if err := save(store.Conversation{ID: 999}); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("save unknown: %v", err)

@@ -58,27 +58,27 @@ func (tx *Tx) EraseCustomer(ctx context.Context, id CustomerID) error {
 // customer and $2 the time.
 var eraseOwn = []string{
 	`DELETE FROM gaps WHERE message_id IN (SELECT id FROM messages WHERE conversation_id IN ` + theirChats + `)`,
-	`UPDATE feedback_tags SET words = '' WHERE message_id IN (SELECT message_id FROM feedback WHERE customer_id = $1
-		UNION SELECT id FROM messages WHERE conversation_id IN ` + theirChats + `)`,
+	`UPDATE feedback_tags SET words = '' WHERE ` + theirMessages,
 	`UPDATE messages SET event_key = NULL, author = '', text = '', action = '', extra = NULL, platform_id = '', reason = '',
 		status = CASE WHEN status = 'pending' THEN 'suppressed' ELSE status END WHERE conversation_id IN ` + theirChats,
-	`UPDATE drafts SET text = '', sources = '[]', status = CASE WHEN status = 'open' THEN 'dismissed' ELSE status END, updated_at = $2 WHERE ` + theirs,
-	`UPDATE tickets SET subject = '', reasons = '[]', status = 'closed', closed_at = COALESCE(closed_at, $2), updated_at = $2 WHERE ` + theirs,
-	`UPDATE todos SET key = NULL, reason = '', outcome = '', status = 'done', updated_at = $2 WHERE ` + theirs,
-	`DELETE FROM bay_slots WHERE appointment_id IN (SELECT id FROM appointments WHERE ` + theirs + ` AND status IN ('requested','confirmed') AND starts_at > $2)`,
+	`UPDATE drafts SET text = '', sources = '[]', status = CASE WHEN status = 'open' THEN 'dismissed' ELSE status END, updated_at = $2 WHERE ` + theirs("drafts"),
+	`UPDATE tickets SET subject = '', reasons = '[]', status = 'closed', closed_at = COALESCE(closed_at, $2), updated_at = $2 WHERE ` + theirs("tickets"),
+	`UPDATE todos SET key = NULL, reason = '', outcome = '', status = 'done', updated_at = $2 WHERE ` + theirs("todos"),
+	`DELETE FROM bay_slots WHERE appointment_id IN (SELECT id FROM appointments WHERE ` + theirs("appointments") + ` AND status IN ('requested','confirmed') AND starts_at > $2)`,
 	`UPDATE appointments SET contact_name = '', contact_phone = '', plate = '', note = '', updated_at = $2,
-		status = CASE WHEN status IN ('requested','confirmed') AND starts_at > $2 THEN 'cancelled' ELSE status END WHERE ` + theirs,
+		status = CASE WHEN status IN ('requested','confirmed') AND starts_at > $2 THEN 'cancelled' ELSE status END WHERE ` + theirs("appointments"),
 	`UPDATE conversations SET chat = 'erased/' || id, phone = '', state = NULL, owner = 'bot', updated_at = $2,
 		answered_id = COALESCE((SELECT MAX(id) FROM messages WHERE conversation_id = conversations.id), 0) WHERE customer_id = $1`,
 	`UPDATE service_order_lines SET item = '' WHERE order_id IN (SELECT id FROM service_orders WHERE customer_id = $1)`,
 	`UPDATE service_orders SET summary = '' WHERE customer_id = $1`,
+	`UPDATE handoffs SET reason = '', status = CASE WHEN closed_at IS NULL THEN 'resolved' ELSE status END, closed_at = COALESCE(closed_at, $2)
+		WHERE conversation_id IN ` + theirChats,
+	`DELETE FROM proof_codes WHERE customer_id = $1`,
 	`DELETE FROM customer_tags WHERE customer_id = $1`,
 	`DELETE FROM customer_vehicles WHERE customer_id = $1`,
 	`UPDATE customers SET name = '', phone = NULL, gender = '', birthday = NULL, consent_marketing = FALSE, consent_at = NULL, points = 0, note = '',
 		entered_by = '', checked_by = '', opted_out_at = $2, erased_at = COALESCE(erased_at, $2), updated_at = $2 WHERE id = $1`,
 }
-
-const theirChats = `(SELECT id FROM conversations WHERE customer_id = $1)`
 
 // claimChats gives the customer the chats that proved their phone before they were known.
 func (tx *Tx) claimChats(ctx context.Context, id CustomerID) error {
@@ -149,10 +149,11 @@ var elsewhere = []struct {
 	quotes       bool   // a quotation is enough, else it must name them
 	scrub        string // $1 is the row's id
 }{
-	{"messages", `(direction = 'out' AND conversation_id IN (SELECT id FROM conversations WHERE customer_id IS NULL))
-		OR conversation_id IN (SELECT id FROM conversations WHERE staff_id IS NOT NULL)`, `text, author, action, reason, extra`, true, scrubMessage},
-	{"messages", `direction = 'in' AND conversation_id IN (SELECT id FROM conversations WHERE customer_id IS NULL)`, `text, author`, false, scrubMessage},
-	{"conversations", `customer_id IS NULL OR staff_id IS NOT NULL`, `state`, true, `UPDATE conversations SET state = NULL WHERE id = $1`},
+	{"messages", `conversation_id IN (SELECT id FROM conversations WHERE staff_id IS NOT NULL)`, `text, author, action, reason, extra`, true, scrubMessage},
+	{"messages", `direction = 'out' AND conversation_id IN ` + unknownChats, `text, author, action, reason, extra`, true, scrubMessage},
+	{"messages", `direction = 'in' AND conversation_id IN ` + unknownChats, `text, author`, false, scrubMessage},
+	{"conversations", `staff_id IS NOT NULL`, `state`, true, scrubState},
+	{"conversations", `customer_id IS NULL AND staff_id IS NULL`, `state`, true, scrubState},
 	{"drafts", `customer_id IS NULL`, `text, sources`, true, `UPDATE drafts SET text = '', sources = '[]' WHERE id = $1`},
 	{"tickets", `customer_id IS NULL`, `subject, reasons`, true, `UPDATE tickets SET subject = '', reasons = '[]' WHERE id = $1`},
 	{"todos", `customer_id IS NULL`, `key, reason, outcome`, true, `UPDATE todos SET key = NULL, reason = '', outcome = '' WHERE id = $1`},
@@ -162,6 +163,11 @@ var elsewhere = []struct {
 	{"tasks", `TRUE`, `key, payload, last_error`, true, `DELETE FROM tasks WHERE id = $1`},
 	{"audit", `TRUE`, `actor, subject, detail`, true, `UPDATE audit SET actor = '', subject = '', detail = '' WHERE id = $1`},
 }
+
+// unknownChats are those of teams, and of visitors who never said who they are.
+const unknownChats = `(SELECT id FROM conversations WHERE customer_id IS NULL AND staff_id IS NULL)`
+
+const scrubState = `UPDATE conversations SET state = NULL WHERE id = $1`
 
 const scrubMessage = `UPDATE messages SET event_key = NULL, author = '', text = '', action = '', extra = NULL, platform_id = '', reason = '' WHERE id = $1`
 

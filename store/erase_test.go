@@ -34,6 +34,7 @@ var impersonal = map[string]string{
 	"tickets":             "grade status",
 	"drafts":              "kind status",
 	"todos":               "kind status",
+	"handoffs":            "status",
 	"gaps":                "audience",
 	"tasks":               "kind holder",
 	"audit":               "action",
@@ -41,12 +42,12 @@ var impersonal = map[string]string{
 
 // database is the store's database as a stranger with a client sees it.
 type database struct {
-	t        *testing.T
+	t        testing.TB
 	db       *sql.DB
 	postgres bool
 }
 
-func openDatabase(t *testing.T, url string) database {
+func openDatabase(t testing.TB, url string) database {
 	t.Helper()
 	driver := "sqlite"
 	if store.IsPostgres(url) {
@@ -173,10 +174,14 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		if _, err := tx.AddDraft(ctx, store.Draft{Shop: f.shop, Customer: f.customer, Kind: "followup", Text: "您好", Status: store.DraftOpen}); err != nil {
 			return err
 		}
+		if _, _, err := tx.AddHandoff(ctx, store.Handoff{Shop: f.shop, Conversation: f.conversation.ID, Reason: "要求人工"}); err != nil {
+			return err
+		}
 		if _, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprint("k", f.customer), Kind: "remind", ReadyAt: start}); err != nil {
 			return err
 		}
 		return errors.Join(
+			tx.AddProofCode(ctx, f.shop, f.customer, f.advisor, fmt.Sprint("code", f.customer), start.Add(time.Hour)),
 			tx.AddTag(ctx, f.customer, "VIP"), tx.AddMileage(ctx, f.vehicle, "2026-11-01", 20000, "reception"),
 			tx.AddFeedback(ctx, store.Feedback{Message: message, Shop: f.shop, Customer: f.customer, Intent: "complain", Sentiment: "neg", At: start,
 				Tags: []store.FeedbackTag{{Aspect: "waiting", Polarity: "neg", Words: "等"}}}),
@@ -191,7 +196,7 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		"customers": "id = " + id, "customer_tags": theirs, "vehicles": fmt.Sprintf("id = %d", f.vehicle), "mileage_readings": fmt.Sprintf("vehicle_id = %d", f.vehicle),
 		"service_orders": theirs, "service_order_lines": "order_id IN (SELECT id FROM service_orders WHERE " + theirs + ")", "conversations": theirs,
 		"messages": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "feedback_tags": ofMessages, "appointments": theirs, "tickets": theirs, "drafts": theirs,
-		"todos": theirs, "gaps": ofMessages, "tasks": "key = 'k" + id + "' OR key LIKE 'MARK%'", "audit": "subject = 'customer/" + id + "' OR actor LIKE 'MARK%'",
+		"handoffs": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "proof_codes": theirs, "todos": theirs, "gaps": ofMessages, "tasks": "key = 'k" + id + "' OR key LIKE 'MARK%'", "audit": "subject = 'customer/" + id + "' OR actor LIKE 'MARK%'",
 	}
 }
 
@@ -260,7 +265,7 @@ func TestEraseCustomer(t *testing.T) {
 		}
 		for _, c := range planted {
 			mark := "MARK-" + strings.ReplaceAll(c, ".", "-") + `"`
-			inside := strings.HasPrefix(c, "tasks.") || strings.HasPrefix(c, "audit.") || c == "todos.key" || c == "gaps.folded" // not the customer's to read
+			inside := strings.HasPrefix(c, "tasks.") || strings.HasPrefix(c, "audit.") || c == "todos.key" || c == "gaps.folded" || c == "proof_codes.code" // not the customer's to read
 			if !inside && !strings.Contains(string(text), mark) {
 				t.Errorf("%s is not in the export", c)
 			}
@@ -289,6 +294,9 @@ func TestEraseCustomer(t *testing.T) {
 		tickets, err := s.OpenTickets(ctx, f.shop)
 		if err != nil || len(tickets) != 1 || tickets[0].Customer != bystander.customer {
 			t.Errorf("open tickets %+v, %v", tickets, err)
+		}
+		if _, err := s.OpenHandoff(ctx, gone.conversation.ID); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("open handoff: %v", err)
 		}
 		pending, err := s.Outbox(ctx, gone.conversation.ID)
 		check(t, pending, err, nil)

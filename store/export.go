@@ -13,6 +13,7 @@ type Export struct {
 	Conversations []ExportedConversation
 	Feedback      []Feedback
 	Tickets       []Ticket
+	Handoffs      []Handoff
 	Drafts        []Draft
 	Todos         []Todo
 	Gaps          []Gap
@@ -40,8 +41,15 @@ type ExportedConversation struct {
 }
 
 // theirs selects the rows of a table that belong to customer $1, by themselves or by
-// their conversation.
-const theirs = `(customer_id = $1 OR conversation_id IN (SELECT id FROM conversations WHERE customer_id = $1))`
+// their conversation. A union, because PostgreSQL answers OR by reading the whole table.
+func theirs(table string) string {
+	return `id IN (SELECT id FROM ` + table + ` WHERE customer_id = $1 UNION SELECT id FROM ` + table + ` WHERE conversation_id IN ` + theirChats + `)`
+}
+
+// theirMessages selects what was read in a customer's messages.
+const theirMessages = `message_id IN (SELECT message_id FROM feedback WHERE customer_id = $1 UNION SELECT id FROM messages WHERE conversation_id IN ` + theirChats + `)`
+
+const theirChats = `(SELECT id FROM conversations WHERE customer_id = $1)`
 
 // ExportCustomer gathers what is kept about a customer; an unknown one is ErrNotFound.
 func (r Reader) ExportCustomer(ctx context.Context, id CustomerID) (e Export, err error) {
@@ -58,7 +66,7 @@ func (r Reader) ExportCustomer(ctx context.Context, id CustomerID) (e Export, er
 		return e, err
 	}
 	if e.Appointments, err = many(ctx, r, "export appointments", scanAppointment,
-		`SELECT `+appointmentColumns+` FROM appointments a WHERE `+theirs+` ORDER BY a.id`, id); err != nil {
+		`SELECT `+appointmentColumns+` FROM appointments a WHERE `+theirs("appointments")+` ORDER BY a.id`, id); err != nil {
 		return e, err
 	}
 	if e.Conversations, err = r.exportConversations(ctx, id); err != nil {
@@ -67,13 +75,16 @@ func (r Reader) ExportCustomer(ctx context.Context, id CustomerID) (e Export, er
 	if e.Feedback, err = r.exportFeedback(ctx, id); err != nil {
 		return e, err
 	}
-	if e.Tickets, err = many(ctx, r, "export tickets", scanTicket, `SELECT `+ticketColumns+` FROM tickets WHERE `+theirs+` ORDER BY id`, id); err != nil {
+	if e.Tickets, err = many(ctx, r, "export tickets", scanTicket, `SELECT `+ticketColumns+` FROM tickets WHERE `+theirs("tickets")+` ORDER BY id`, id); err != nil {
 		return e, err
 	}
-	if e.Drafts, err = many(ctx, r, "export drafts", scanDraft, `SELECT `+draftColumns+` FROM drafts WHERE `+theirs+` ORDER BY id`, id); err != nil {
+	if e.Handoffs, err = many(ctx, r, "export handoffs", scanHandoff, `SELECT `+handoffColumns+` FROM handoffs WHERE conversation_id IN `+theirChats+` ORDER BY id`, id); err != nil {
 		return e, err
 	}
-	if e.Todos, err = many(ctx, r, "export todos", scanTodo, `SELECT `+todoColumns+` FROM todos WHERE `+theirs+` ORDER BY id`, id); err != nil {
+	if e.Drafts, err = many(ctx, r, "export drafts", scanDraft, `SELECT `+draftColumns+` FROM drafts WHERE `+theirs("drafts")+` ORDER BY id`, id); err != nil {
+		return e, err
+	}
+	if e.Todos, err = many(ctx, r, "export todos", scanTodo, `SELECT `+todoColumns+` FROM todos WHERE `+theirs("todos")+` ORDER BY id`, id); err != nil {
 		return e, err
 	}
 	if e.Gaps, err = many(ctx, r, "export gaps", scanGap, `SELECT `+gapColumns+` FROM gaps WHERE message_id IN (SELECT m.id FROM messages m
@@ -134,5 +145,5 @@ func (r Reader) exportConversations(ctx context.Context, id CustomerID) ([]Expor
 }
 
 func (r Reader) exportFeedback(ctx context.Context, id CustomerID) ([]Feedback, error) {
-	return r.feedback(ctx, `f.customer_id = $1 OR m.conversation_id IN (SELECT id FROM conversations WHERE customer_id = $1)`, id)
+	return r.feedback(ctx, `f.`+theirMessages, id)
 }

@@ -102,5 +102,6 @@ func (tx *Tx) AddProofCode(ctx context.Context, shop ShopID, customer CustomerID
 // ErrNotFound.
 func (tx *Tx) UseProofCode(ctx context.Context, shop ShopID, code string) (CustomerID, error) {
 	return one(ctx, tx.Reader, "use proof code", scanInto[CustomerID], `UPDATE proof_codes SET used_at = $3 WHERE id = (SELECT id FROM proof_codes
-		WHERE shop_id = $1 AND code = $2 AND used_at IS NULL AND expires_at > $3 ORDER BY id DESC LIMIT 1) RETURNING customer_id`, shop, code, tx.now)
+		WHERE shop_id = $1 AND code = $2 AND used_at IS NULL AND expires_at > $3 ORDER BY id DESC LIMIT 1)
+		AND used_at IS NULL RETURNING customer_id`, shop, code, tx.now)
 }

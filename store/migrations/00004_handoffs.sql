@@ -14,6 +14,7 @@ CREATE TABLE handoffs (
     closed_at       {{.Time}}
 );
 CREATE UNIQUE INDEX handoffs_open ON handoffs (conversation_id) WHERE closed_at IS NULL;
+CREATE INDEX handoffs_by_conversation ON handoffs (conversation_id);
 CREATE INDEX handoffs_by_card ON handoffs (card_id);
 CREATE INDEX messages_by_platform ON messages (platform_id) WHERE platform_id <> '';
 
@@ -29,6 +30,7 @@ CREATE TABLE proof_codes (
     created_at  {{.Time}} NOT NULL
 );
 CREATE INDEX proof_codes_by_code ON proof_codes (code);
+CREATE INDEX proof_codes_by_customer ON proof_codes (customer_id);
 
 -- +goose Down
 DROP TABLE proof_codes;
