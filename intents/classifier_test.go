@@ -9,9 +9,14 @@ import (
 )
 
 var fruit = []intents.Row{
-	{Text: "苹果多少钱", Intent: "price"}, {Text: "梨什么价", Intent: "price"}, {Text: "how much are apples", Intent: "price"},
-	{Text: "苹果甜吗", Intent: "taste"}, {Text: "梨子酸不酸", Intent: "taste"}, {Text: "are they sweet", Intent: "taste"},
-	{Text: "今天下雨", Intent: "other"}, {Text: "it rains", Intent: "other"},
+	{Text: "苹果多少钱", Intent: "price"},
+	{Text: "梨什么价", Intent: "price"},
+	{Text: "how much are apples", Intent: "price"},
+	{Text: "苹果甜吗", Intent: "taste"},
+	{Text: "梨子酸不酸", Intent: "taste"},
+	{Text: "are they sweet", Intent: "taste"},
+	{Text: "今天下雨", Intent: "other"},
+	{Text: "it rains", Intent: "other"},
 }
 
 func TestTrainAndClassify(t *testing.T) {

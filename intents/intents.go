@@ -59,9 +59,13 @@ const (
 // Of returns the intents that messages of an audience are read as.
 func Of(who Audience) []Intent {
 	if who == Staff {
-		return []Intent{Lookup, Objection, Followup, Invite, Quote, Tasks, Done, Agenda, Tickets, Digest,
-			Ask, BookFor, Reschedule, Cancel, Why, Note, Practice, Help, Greet, Other}
+		return []Intent{
+			Lookup, Objection, Followup, Invite, Quote, Tasks, Done, Agenda, Tickets, Digest,
+			Ask, BookFor, Reschedule, Cancel, Why, Note, Practice, Help, Greet, Other,
+		}
 	}
-	return []Intent{Book, Reschedule, Cancel, Progress, Price, Advice, Complain, Praise, Points, History,
-		Location, Human, OptOut, Greet, Other}
+	return []Intent{
+		Book, Reschedule, Cancel, Progress, Price, Advice, Complain, Praise, Points, History,
+		Location, Human, OptOut, Greet, Other,
+	}
 }

@@ -156,8 +156,10 @@ func TestReadAsStaff(t *testing.T) {
 
 func TestSaysUnsureInsteadOfGuessing(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"", "   ", "好的", "不用了谢谢", "第二个", "B", "明天下午三点", "沪A12345", "13800138000", "大保养",
-		"我叫王建国", "跑了5万公里", "1200块", "帕萨特", "👌", "……", "qwrtp zxcv"} {
+	for _, text := range []string{
+		"", "   ", "好的", "不用了谢谢", "第二个", "B", "明天下午三点", "沪A12345", "13800138000", "大保养",
+		"我叫王建国", "跑了5万公里", "1200块", "帕萨特", "👌", "……", "qwrtp zxcv",
+	} {
 		if got := recognizer(t).Read(text, now, intents.Customer); !got.Unsure {
 			t.Errorf("%q: sure of %s (%.2f)", text, got.Intent, got.Confidence)
 		}
@@ -183,8 +185,10 @@ func TestReadGathersEverything(t *testing.T) {
 
 func TestReadBoundsLongMessages(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{strings.Repeat("我要投诉", 10_000), strings.Repeat("1", 100_000), strings.Repeat("沪A12345 ", 10_000),
-		strings.Repeat("\xff", 100_000), strings.Repeat("三", 50_000), strings.Repeat("王", 50_000)} {
+	for _, text := range []string{
+		strings.Repeat("我要投诉", 10_000), strings.Repeat("1", 100_000), strings.Repeat("沪A12345 ", 10_000),
+		strings.Repeat("\xff", 100_000), strings.Repeat("三", 50_000), strings.Repeat("王", 50_000),
+	} {
 		recognizer(t).Read(text, now, intents.Customer)
 		recognizer(t).Read(text, now, intents.Staff)
 	}

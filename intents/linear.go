@@ -47,8 +47,10 @@ func fitLinear(vectors [][]weight, classOf []int, classes, features int) *linear
 	var wait sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), classes) {
 		wait.Go(func() {
-			f := machine{vectors: vectors, curvature: curvature, alpha: make([]float64, len(vectors)),
-				weights: make([]float64, features+1), order: make([]int, len(vectors))}
+			f := machine{
+				vectors: vectors, curvature: curvature, alpha: make([]float64, len(vectors)),
+				weights: make([]float64, features+1), order: make([]int, len(vectors)),
+			}
 			for {
 				next.Lock()
 				k := class

@@ -58,7 +58,7 @@ func (m *message) wish(r *Reading) bool {
 
 // overrule puts right what facts and tone say more plainly than the classifier.
 func (m *message) overrule(r *Reading) {
-	to := Intent("")
+	var to Intent
 	switch {
 	case m.reproach(r):
 		to = Complain
