@@ -157,7 +157,7 @@ func (a *app) routes() bot.Routes {
 			intents.BookFor: {Desk: book, Act: desks.ActManageBooking}, intents.Reschedule: {Desk: book, Act: desks.ActManageBooking},
 			intents.Cancel: {Desk: book, Act: desks.ActManageBooking}, intents.Agenda: {Desk: book, Act: desks.ActManageBooking},
 			intents.Tickets: {Desk: complain, Act: desks.ActTickets}, intents.Tasks: {Desk: list, Act: desks.ActToday},
-			intents.Digest: {Desk: report, Act: desks.ActDigest}, intents.Ask: {Desk: know, Act: desks.ActAskPlaybook},
+			intents.Digest: {Desk: report, Act: desks.ActDigest}, intents.Why: {Desk: report, Act: desks.ActDigest}, intents.Ask: {Desk: know, Act: desks.ActAskPlaybook},
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}

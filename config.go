@@ -75,7 +75,7 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
-	return errors.Join(append(errs, r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check())...)
+	return errors.Join(append(errs, r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Digests.Check())...)
 }
 
 // shop is the configured shop as a record.

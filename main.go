@@ -34,6 +34,8 @@ type cli struct {
 	Replay   replayCommand   `cmd:"" help:"Run recorded messages through the engine and print figures."`
 	Playbook playbookCommand `cmd:"" name:"playbook" help:"Load, search and check the playbook."`
 	Eval     evalCommand     `cmd:"" help:"Measure reading and search on labelled rows."`
+	Export   exportCommand   `cmd:"" help:"Print everything that is kept about a customer, as JSON."`
+	Erase    eraseCommand    `cmd:"" help:"Remove what is personal about a customer, everywhere."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
 	Backup   backupCommand   `cmd:"" help:"Copy the embedded database to a file while it is in use."`
 }
