@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -119,5 +120,46 @@ func TestOpenFails(t *testing.T) {
 	cancel()
 	if _, err := store.Open(cancelled, storetest.SQLite(t), store.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestWriteFromAnotherProcess is run by TestTwoProcesses in a process of its own.
+func TestWriteFromAnotherProcess(t *testing.T) {
+	path, ok := os.LookupEnv("PITCREW_TEST_SHARED_FILE")
+	if !ok {
+		return
+	}
+	s := storetest.Open(t, path, store.Options{})
+	for n := range 50 {
+		if err := s.InTx(ctx, receive(shopFloor{shop: 1}, int64(1000+n))); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// An import beside a running shop: two processes write one SQLite file.
+func TestTwoProcesses(t *testing.T) {
+	t.Parallel()
+	path := storetest.SQLite(t)
+	s := storetest.Open(t, path, store.Options{})
+	f := openShop(t, s)
+	other := exec.Command(os.Args[0], "-test.run=^TestWriteFromAnotherProcess$")
+	other.Env = append(os.Environ(), "PITCREW_TEST_SHARED_FILE="+path)
+	var out strings.Builder
+	other.Stdout, other.Stderr = &out, &out
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 50 {
+		if err := s.InTx(ctx, receive(f, int64(n))); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := other.Wait(); err != nil {
+		t.Fatalf("%v\n%s", err, &out)
+	}
+	tasks, err := s.Claim(ctx, "a", 0, 1000, "answer.web")
+	if err != nil || len(tasks) != 50 { // both wrote to the same fifty chats
+		t.Errorf("%d tasks, %v", len(tasks), err)
 	}
 }
