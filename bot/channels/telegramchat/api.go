@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -30,6 +29,7 @@ type api struct {
 	url   string
 	token string
 	id    int64 // the bot's own, the first half of its token
+	own   bool  // this is Telegram itself, not another server
 
 	mu   sync.Mutex
 	name string // username, "" until Telegram told
@@ -44,7 +44,7 @@ func newAPI(opts Options) (*api, error) {
 	if err != nil {
 		return nil, fmt.Errorf("telegram: bot id: %w", err)
 	}
-	a := &api{url: "https://api.telegram.org", token: opts.Token, id: id}
+	a := &api{url: "https://api.telegram.org", token: opts.Token, id: id, own: opts.APIURL == ""}
 	if opts.APIURL != "" {
 		u, err := url.Parse(opts.APIURL)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -129,43 +129,4 @@ func (a *api) updates(ctx context.Context, offset int64, wait time.Duration) ([]
 		return nil, err
 	}
 	return answer.Result, nil
-}
-
-// client is the library's way to HTTP. It keeps the token out of errors and answers that
-// are not JSON (a proxy's page) out of the library.
-type client struct {
-	http  *http.Client
-	token string
-}
-
-// mostAnswer bounds one answer: a hundred updates of the longest kind are far below it.
-const mostAnswer = 16 << 20
-
-// Do implements the library's HttpClient.
-func (c client) Do(req *http.Request) (*http.Response, error) {
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return nil, c.hide(err)
-	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, mostAnswer+1))
-	resp.Body.Close()
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("read answer: %w", err)
-	case len(body) > mostAnswer:
-		return nil, errors.New("read answer: it is too long")
-	case !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")):
-		return nil, fmt.Errorf("the server answers %s, and not in JSON", resp.Status)
-	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	return resp, nil
-}
-
-// hide takes the token out of the URL that an error tells.
-func (c client) hide(err error) error {
-	var withURL *url.Error
-	if errors.As(err, &withURL) {
-		withURL.URL = strings.ReplaceAll(withURL.URL, c.token, "***")
-	}
-	return err
 }

@@ -52,7 +52,7 @@ func (c *Chat) poll(ctx context.Context, receive bot.Receiver) {
 }
 
 // tooSoon is an answer without updates that did not wait for any; the next poll does.
-const tooSoon = 500 * time.Millisecond
+const tooSoon = 200 * time.Millisecond
 
 func (p *poller) once(ctx context.Context) error {
 	if time.Since(p.heard) > idLife {

@@ -29,7 +29,8 @@ func dataOf(action string, message bot.MessageID, i int) string {
 }
 
 // readPress turns a pressed button into its action and its label. A made-up action is
-// refused: the message that Telegram sends along must have a button with it.
+// refused: the message that Telegram sends along must have a button with it. Only other
+// servers than Telegram's may leave the buttons out.
 func (c *Chat) readPress(u update) event {
 	p := u.Callback
 	e := event{ids: []int64{u.ID}, press: p.ID}
@@ -38,7 +39,7 @@ func (c *Chat) readPress(u update) event {
 	}
 	e.chat, e.speaks = address(p.Message), speaks(p.From)
 	label, ok := labelOf(p)
-	if !ok {
+	if !ok && (c.api.own || p.Data == "" || p.Message.Markup != nil) {
 		e.toast = words[e.speaks].pressedTooLate
 		return e
 	}

@@ -150,3 +150,18 @@ func TestALongActionSurvivesARestart(t *testing.T) {
 		}
 	})
 }
+
+// Telegram itself always sends a message's buttons along; a press without them is made up.
+func TestTelegramsOwnPressesTellTheirButtons(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(o *telegramchat.Options) {
+		o.APIURL, o.WebhookURL, o.WebhookSecret = "", "https://shop.test", secret
+	}, func(t *testing.T, s *setup) {
+		if status := s.post(`{"update_id":900,"callback_query":{"id":"1","from":{"id":11},"data":"booking:yes","message":{"chat":{"id":11,"type":"private"}}}}`); status != http.StatusOK {
+			t.Errorf("status = %d", status)
+		}
+		if all := s.inbox.all(); len(all) != 0 {
+			t.Errorf("stored %+v", all)
+		}
+	})
+}
