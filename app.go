@@ -164,5 +164,6 @@ func (a *app) routes() bot.Routes {
 	for _, d := range []desks.Desk{book, complain, know, people, words, list, report, front, relay} {
 		r.Desks[d.Name()] = d
 	}
+	r.Desks["identity"] = front // the platform's answer to desks.ActionShareContact
 	return r
 }

@@ -109,8 +109,10 @@ func TestServeBothPlatforms(t *testing.T) {
 		s := serve(t, database)
 		wang := s.telegram.Person(42, "王建国", "zh-hans")
 
+		wang.Says("我上次做了什么保养")
+		s.hears(t, wang, "先确认您的身份")
 		wang.SharesContact("13800138000")
-		s.hears(t, wang, "")
+		s.hears(t, wang, "您的号码已确认")
 		wang.Says("下周三下午三点想做个保养，车牌沪A12345")
 		s.hears(t, wang, "15:00，保养，车牌 沪A12345")
 		wang.Says("好的")

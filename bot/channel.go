@@ -47,6 +47,12 @@ type Typist interface {
 	Typing(ctx context.Context, chat string) error
 }
 
+// ContactAsker is a channel whose app can share the person's own number on a tap, which
+// proves it. Other channels are not sent the button with ActionShareContact.
+type ContactAsker interface {
+	AsksContact() bool
+}
+
 // TeamChannel is a channel of staff: who writes there is looked up by the platform's id.
 type TeamChannel interface {
 	Team() bool

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"pitcrew/bot/desks"
 	"pitcrew/store"
 )
 
@@ -75,6 +77,9 @@ func (e *Engine) sendOne(ctx context.Context, c store.Conversation, m store.Mess
 		if err := json.Unmarshal(m.Extra, &x); err != nil {
 			return "", fmt.Errorf("message %d: %w", m.ID, err)
 		}
+	}
+	if asker, ok := channel.(ContactAsker); !ok || !asker.AsksContact() {
+		x.Buttons = slices.DeleteFunc(x.Buttons, func(b desks.Button) bool { return b.Action == desks.ActionShareContact })
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()

@@ -73,3 +73,6 @@ type Unproven struct{}
 
 // In renders the text.
 func (u Unproven) In(tag language.Tag) string { return say(tag, "customer.unproven", u) }
+
+// ShareLabel shares the person's own number.
+func (u Unproven) ShareLabel(tag language.Tag) string { return say(tag, "customer.label_share", u) }

@@ -15,6 +15,9 @@ type Reception struct {
 // Welcome greets a customer.
 func (r Reception) Welcome(tag language.Tag) string { return say(tag, "reception.welcome", r) }
 
+// Proven tells a person that their number is confirmed.
+func (r Reception) Proven(tag language.Tag) string { return say(tag, "reception.proven", r) }
+
 // Thanks answers praise.
 func (r Reception) Thanks(tag language.Tag) string { return say(tag, "reception.thanks", r) }
 

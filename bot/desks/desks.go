@@ -108,6 +108,10 @@ type Reply struct {
 	Notes []string
 }
 
+// ActionShareContact is the button that asks for the person's own number, and the action
+// that arrives with it.
+const ActionShareContact = "identity:contact"
+
 // Button is a choice offered with a reply. Action starts with the desk's name.
 type Button struct {
 	Label  string `json:"label"`

@@ -31,7 +31,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return d.lookup(ctx, t)
 	}
 	if t.Who.Customer == nil {
-		return desks.Reply{Text: prompts.Unproven{}.In(t.Language), Keep: true}, nil
+		return desks.Reply{Text: prompts.Unproven{}.In(t.Language), Keep: true, Buttons: []desks.Button{
+			{Label: prompts.Unproven{}.ShareLabel(t.Language), Action: desks.ActionShareContact},
+		}}, nil
 	}
 	return d.own(ctx, t)
 }

@@ -53,6 +53,8 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		words.Name = t.Who.Customer.Name
 	}
 	switch {
+	case t.Action == desks.ActionShareContact:
+		return desks.Reply{Text: words.Proven(t.Language), Buttons: menu(t), Keep: true}, nil
 	case t.Action == "" && !desks.HasWords(t.Text):
 		if strings.TrimSpace(t.Text) == "" {
 			return desks.Reply{Text: words.NoText(t.Language), Keep: true}, nil
