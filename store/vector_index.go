@@ -9,9 +9,9 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// fewVectors is how many vectors of a shop are searched exactly: up to there that costs
-// some milliseconds and finds them all.
-const fewVectors = 2000
+// fewVectors is how many vectors of a shop are searched exactly: up to there that takes
+// two milliseconds (of 512 dimensions) and finds them all.
+const fewVectors = 1000
 
 // mostIndexed is the most dimensions that pgvector's HNSW takes; longer vectors are
 // searched exactly.

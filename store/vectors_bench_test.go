@@ -96,6 +96,23 @@ func BenchmarkNearest(b *testing.B) {
 					return ids, err
 				},
 			}
+			b.Run("recall", func(b *testing.B) {
+				found, wanted := 0, 0
+				for range b.N {
+					v := asked.vector()
+					near, err := searches["nearest"](v)
+					if err != nil {
+						b.Fatal(err)
+					}
+					for _, id := range exactly(b, pool, bare, v) {
+						wanted++
+						if slices.Contains(near, id) {
+							found++
+						}
+					}
+				}
+				b.ReportMetric(float64(found)/float64(wanted), "recall@30")
+			})
 			for _, name := range []string{"bare", "nearest"} {
 				b.Run(name, func(b *testing.B) {
 					var took []time.Duration
@@ -115,6 +132,26 @@ func BenchmarkNearest(b *testing.B) {
 			}
 		})
 	}
+}
+
+// exactly runs a search without any index.
+func exactly(tb testing.TB, pool *pgxpool.Pool, search string, v []float32) (ids []store.PassageID) {
+	tb.Helper()
+	err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SET LOCAL enable_indexscan = off`); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, search, pgvector.NewVector(v))
+		if err != nil {
+			return err
+		}
+		ids, err = pgx.CollectRows(rows, pgx.RowTo[store.PassageID])
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return ids
 }
 
 func connect(tb testing.TB, url string) *pgxpool.Pool {

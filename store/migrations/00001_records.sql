@@ -313,7 +313,9 @@ CREATE TABLE passage_vectors (
     embedding  {{.Vector}} NOT NULL,
     PRIMARY KEY (passage_id, model)
 );
-CREATE INDEX passage_vectors_by_shop ON passage_vectors (shop_id, model);
+{{if .Postgres}}-- Vectors stay in their rows as far as a page goes: an exact search reads them all.
+ALTER TABLE passage_vectors SET (toast_tuple_target = 8160);
+{{end}}CREATE INDEX passage_vectors_by_shop ON passage_vectors (shop_id, model);
 
 CREATE TABLE gaps (
     id         {{.ID}},
