@@ -21,8 +21,8 @@ import (
 func BenchmarkBesidePgbench(b *testing.B) {
 	const (
 		passages = 0
-		turns=1
-		turn     = 10 * time.Second
+		turns    = 8
+		turn     = 4 * time.Second
 	)
 	s := open(b, storetest.Postgres(b), false, passages)
 	v := s.invite(20 * atOnce)
@@ -35,20 +35,25 @@ func BenchmarkBesidePgbench(b *testing.B) {
 	var ours, bare []turnTaken
 	for b.Loop() {
 		for range turns {
-			ours = append(ours, r.take(b, v, func() float64 {
-				ends := time.Now().Add(turn)
+			ours = append(ours, r.take(b, v, func(begin, end func()) float64 {
 				began := time.Now()
-				v.talk(b, func() bool { return time.Now().Before(ends) })
-				return float64(len(v.took)) / time.Since(began).Seconds()
+				begin()
+				v.talk(b, func() bool { return time.Since(began) < turn })
+				took := time.Since(began)
+				end()
+				return float64(len(v.took)) / took.Seconds()
 			}))
-			bare = append(bare, r.take(b, v, func() float64 {
-				rate, err := alone.run(b.Context(), turn)
+			bare = append(bare, r.take(b, v, func(begin, end func()) float64 {
+				rate, err := alone.run(b.Context(), turn, begin, end)
 				if err != nil {
 					b.Fatal(err)
 				}
 				return rate
 			}))
 		}
+	}
+	for i := range ours {
+		fmt.Printf("%+v %+v\n", ours[i], bare[i])
 	}
 	b.ReportMetric(median(ours, func(t turnTaken) float64 { return t.rate }), "msgs/s")
 	b.ReportMetric(median(bare, func(t turnTaken) float64 { return t.rate }), "pgbench/s")
@@ -199,14 +204,18 @@ func numberIDs(b *testing.B, url string) {
 
 // take lets one of the two work and looks at what it cost. All processor time counts that
 // passes in the database's server: nothing else uses it.
-func (r *recording) take(b *testing.B, v *visitors, work func() (rate float64)) turnTaken {
+func (r *recording) take(b *testing.B, v *visitors, work func(begin, end func()) (rate float64)) (t turnTaken) {
 	b.Helper()
 	r.tidy(b, v)
-	before, messages := r.spent(b), r.messages(b)
-	t := turnTaken{rate: work()}
-	s, n := r.spent(b).since(before), r.messages(b)-messages
-	t.client = (s.here + s.children).Seconds() * 1000 / n
-	t.server = s.server.Seconds() * 1000 / n
+	var before, after spent
+	var messages float64
+	t.rate = work(
+		func() { before, messages = r.spent(b), -r.messages(b) },
+		func() { after, messages = r.spent(b), messages+r.messages(b) },
+	)
+	s := after.since(before)
+	t.client = (s.here + s.children).Seconds() * 1000 / messages
+	t.server = s.server.Seconds() * 1000 / messages
 	t.p50, t.p95 = percentile(v.took, 50), percentile(v.took, 95)
 	return t
 }

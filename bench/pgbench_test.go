@@ -1,9 +1,11 @@
 package bench_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"os"
 	"os/exec"
@@ -158,8 +160,9 @@ var tps = regexp.MustCompile(`(?m)^progress: ([\d.]+) s, ([\d.]+) tps`)
 const warmUp = 4 * time.Second
 
 // run returns the messages per second that as many clients reach as there are visitors.
-func (p *pgbench) run(ctx context.Context, lasts time.Duration) (float64, error) {
-	args := []string{"-n", "-c", strconv.Itoa(atOnce), "-j", "2", "-T", strconv.Itoa(int((warmUp + lasts).Seconds())), "-P", "1", "-M", "prepared"}
+// It calls begin when they are warm and end when it has seen enough of them.
+func (p *pgbench) run(ctx context.Context, lasts time.Duration, begin, end func()) (float64, error) {
+	args := []string{"-n", "-c", strconv.Itoa(atOnce), "-j", "2", "-T", strconv.Itoa(int((warmUp + lasts + time.Second).Seconds())), "-P", "1", "-M", "prepared"}
 	for _, f := range p.files {
 		args = append(args, "-f", f)
 	}
@@ -168,20 +171,37 @@ func (p *pgbench) run(ctx context.Context, lasts time.Duration) (float64, error)
 	}
 	command := exec.CommandContext(ctx, p.program, append(args, p.url)...)
 	command.Env = append(os.Environ(), "PGOPTIONS=-c search_path="+p.schema)
-	out, err := command.CombinedOutput()
-	if err != nil || strings.Contains(string(out), "ERROR") {
-		return 0, fmt.Errorf("pgbench: %w: %.2000s", err, out)
+	progress, err := command.StderrPipe()
+	if err != nil {
+		return 0, err
 	}
+	if err := command.Start(); err != nil {
+		return 0, err
+	}
+	var said []string
 	sum, n := 0.0, 0.0
-	for _, m := range tps.FindAllStringSubmatch(string(out), -1) {
+	for lines := bufio.NewScanner(progress); lines.Scan(); {
+		said = append(said, lines.Text())
+		m := tps.FindStringSubmatch(lines.Text())
+		if m == nil {
+			continue
+		}
 		at, err := strconv.ParseFloat(m[1], 64)
 		rate, err2 := strconv.ParseFloat(m[2], 64)
 		if err != nil || err2 != nil {
 			return 0, errors.Join(err, err2)
 		}
-		if at > warmUp.Seconds() {
+		if second := time.Duration(math.Round(at)) * time.Second; second == warmUp {
+			begin()
+		} else if second > warmUp && second <= warmUp+lasts {
 			sum, n = sum+rate, n+1
+			if second == warmUp+lasts {
+				end()
+			}
 		}
+	}
+	if err := command.Wait(); err != nil || n == 0 || strings.Contains(strings.Join(said, " "), "ERROR") {
+		return 0, fmt.Errorf("pgbench: %w: %.2000s", err, strings.Join(said, "\n"))
 	}
 	return sum / n, nil
 }

@@ -23,13 +23,10 @@ func (s spent) since(before spent) spent {
 	return spent{s.here - before.here, s.children - before.children, s.server - before.server}
 }
 
-// spentNow adds up this process, those that it started and waited for, and, on Linux, the
-// server that conn is connected to; conn may be nil.
+// spentNow adds up this process, those that it started and that still run, and the server
+// that conn is connected to. It needs Linux.
 func spentNow(ctx context.Context, conn *pgx.Conn) (s spent, err error) {
 	if s.here, err = usage(syscall.RUSAGE_SELF); err != nil {
-		return s, err
-	}
-	if s.children, err = usage(syscall.RUSAGE_CHILDREN); err != nil || conn == nil {
 		return s, err
 	}
 	var backend int
@@ -59,10 +56,13 @@ func spentNow(ctx context.Context, conn *pgx.Conn) (s spent, err error) {
 			ticks[pid] += time.Duration(n) * time.Second / 100 // USER_HZ
 		}
 	}
-	postmaster := parents[strconv.Itoa(backend)]
+	postmaster, us := parents[strconv.Itoa(backend)], strconv.Itoa(os.Getpid())
 	for pid, parent := range parents {
-		if pid == postmaster || parent == postmaster {
+		switch {
+		case pid == postmaster || parent == postmaster:
 			s.server += ticks[pid]
+		case parent == us:
+			s.children += ticks[pid]
 		}
 	}
 	return s, nil
