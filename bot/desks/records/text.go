@@ -31,11 +31,14 @@ func openText(path string) (document, error) {
 	return document{sheets: []*sheet{s}, close: func() error { return nil }}, nil
 }
 
+// separators are what stands between cells, the likeliest first.
+const separators = ",\t;|"
+
 // separator is the character under which the first rows have most known column names. Skip is 1 where the
 // first line is Excel's own hint, sep=;
 func (s *sheet) separator() (comma byte, skip int, err error) {
 	best := -1
-	for _, c := range []byte{',', '\t', ';', '|'} {
+	for _, c := range []byte(separators) {
 		known, rows := 0, 0
 		for l, err := range s.records(c, 0) {
 			if err != nil {
@@ -43,9 +46,11 @@ func (s *sheet) separator() (comma byte, skip int, err error) {
 			}
 			if hint, ok := strings.CutPrefix(strings.ToLower(l.cells[0]), "sep="); ok && l.number == 1 && len(hint) <= 1 {
 				if hint == "" { // the separator itself was cut away
-					hint = string(c)
+					return c, 1, nil
 				}
-				return hint[0], 1, nil
+				if strings.Contains(separators, hint) {
+					return hint[0], 1, nil
+				}
 			}
 			known = max(known, knownColumns(l.cells))
 			if rows++; rows == headerRows {
