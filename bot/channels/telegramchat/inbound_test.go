@@ -135,8 +135,10 @@ func TestInbound(t *testing.T) {
 		{"button", callback(`"data":"booking:yes"`, `{"text":"确认","callback_data":"booking:yes"}`), said("确认", action("booking:yes"), pressed), ""},
 		{"long action", callback(`"data":"button:17:0"`, `{"text":"确认","callback_data":"button:17:0"}`), said("确认", action("button:17:0"), pressed), ""},
 		{"button that the message does not have", callback(`"data":"admin:erase"`, `{"text":"确认","callback_data":"booking:yes"}`), nil, ""},
-		{"button of a server that does not tell buttons", `{"update_id":900,"callback_query":{"id":"1","from":{"id":11},"data":"booking:yes","message":{"chat":{"id":11,"type":"private"}}}}`,
-			said("", action("booking:yes"), pressed), ""},
+		{
+			"button of a server that does not tell buttons", `{"update_id":900,"callback_query":{"id":"1","from":{"id":11},"data":"booking:yes","message":{"chat":{"id":11,"type":"private"}}}}`,
+			said("", action("booking:yes"), pressed), "",
+		},
 		{"button without a message", `{"update_id":900,"callback_query":{"id":"P1","from":{"id":11},"data":"x","inline_message_id":"1"}}`, nil, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

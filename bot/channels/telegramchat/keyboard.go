@@ -38,6 +38,9 @@ type key struct {
 // mostButtons is what Telegram takes with one message.
 const mostButtons = 100
 
+// AsksContact implements bot.ContactAsker: Telegram's apps share the person's own number.
+func (c *Chat) AsksContact() bool { return true }
+
 // keyboard lays buttons out in rows. Asking for a contact is only possible in private and
 // with the other kind of keyboard, where the other buttons become keys: their labels come
 // back as text, which the engine knows again. In a group that button leads to the private
