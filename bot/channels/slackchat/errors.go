@@ -25,7 +25,7 @@ var codes = map[string]error{
 	"not_authed": ErrGone, "invalid_auth": ErrGone, "account_inactive": ErrGone, "token_revoked": ErrGone, "token_expired": ErrGone,
 	"missing_scope": ErrGone, "no_permission": ErrGone, "ekm_access_denied": ErrGone, "org_login_required": ErrGone, "team_access_not_granted": ErrGone,
 	"restricted_action": ErrGone, "restricted_action_read_only_channel": ErrGone, "restricted_action_thread_only_channel": ErrGone,
-	"restricted_action_non_threadable_channel": ErrGone, "restricted_action_thread_locked": ErrGone, "not_enabled": ErrGone,
+	"restricted_action_non_threadable_channel": ErrGone, "restricted_action_thread_locked": ErrGone, "not_enabled": ErrGone, "thread_not_found": ErrGone,
 
 	"no_text": ErrRefused, "msg_too_long": ErrRefused, "msg_blocks_too_long": ErrRefused, "invalid_blocks": ErrRefused, "invalid_blocks_format": ErrRefused,
 	"invalid_arguments": ErrRefused, "view_too_large": ErrRefused, "cannot_reply_to_message": ErrRefused, "messages_cannot_reply": ErrRefused,

@@ -46,7 +46,9 @@ func (c *Chat) Send(ctx context.Context, out bot.Outbound) (string, error) {
 		}
 		ts, err := c.post(ctx, to, out, pages[done.pages], standIn)
 		if err != nil {
-			c.signs.shown.put(out.Chat, shown)
+			if shown != (sign{}) {
+				c.signs.shown.put(out.Chat, shown)
+			}
 			return "", theirs(err)
 		}
 		if done.pages == 0 {

@@ -3,6 +3,7 @@ package slackchat
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"github.com/slack-go/slack"
 )
@@ -18,6 +19,7 @@ type signs struct {
 
 // sign is one that is shown. The zero value is none.
 type sign struct {
+	at       time.Time
 	status   bool
 	reaction string // ts of the message reacted to
 	standIn  string // ts of the "…"
@@ -30,6 +32,10 @@ func (s *signs) heard(chat, ts string) { s.last.put(chat, ts) }
 // reaction is put on a message that is being answered.
 const reaction = "eyes"
 
+// signLife is after how long a sign is shown anew; Slack takes a status away after two
+// minutes.
+const signLife = time.Minute
+
 // Typing implements bot.Typist. Calling it again while a sign is shown does nothing.
 func (c *Chat) Typing(ctx context.Context, chat string) error {
 	p, err := parsePlace(chat)
@@ -39,18 +45,24 @@ func (c *Chat) Typing(ctx context.Context, chat string) error {
 	if p.home != "" || p.only != "" { // nothing there to show it in
 		return nil
 	}
-	if shown, _ := c.signs.shown.get(chat); shown != (sign{}) {
-		return nil
+	last, _ := c.signs.last.get(chat)
+	if old, ok := c.signs.shown.get(chat); ok {
+		if old.standIn != "" || time.Since(old.at) < signLife && (old.status || old.reaction == last) {
+			return nil
+		}
+		c.removeSign(ctx, p, old, false, true)
 	}
-	shown, err := c.showWork(ctx, p)
+	shown, err := c.showWork(ctx, p, last)
 	if err != nil {
 		return theirs(err)
 	}
+	shown.at = time.Now()
 	c.signs.shown.put(chat, shown)
 	return nil
 }
 
-func (c *Chat) showWork(ctx context.Context, p place) (sign, error) {
+// showWork shows that the message last is being answered.
+func (c *Chat) showWork(ctx context.Context, p place, last string) (sign, error) {
 	if p.thread != "" && !c.signs.noStatus.Load() {
 		err := c.status(ctx, p, words["zh-Hans"].working)
 		if err == nil {
@@ -58,10 +70,10 @@ func (c *Chat) showWork(ctx context.Context, p place) (sign, error) {
 		}
 		c.signs.noStatus.Store(is(err, "unknown_method", "missing_scope", "not_allowed_token_type", "feature_not_enabled", "method_deprecated"))
 	}
-	if ts, ok := c.signs.last.get(p.String()); ok {
-		err := c.api.AddReactionContext(ctx, reaction, slack.NewRefToMessage(p.channel, ts))
+	if last != "" {
+		err := c.api.AddReactionContext(ctx, reaction, slack.NewRefToMessage(p.channel, last))
 		if err == nil || is(err, "already_reacted") {
-			return sign{reaction: ts}, nil
+			return sign{reaction: last}, nil
 		}
 	}
 	if err := c.pace.wait(ctx, p.channel); err != nil {

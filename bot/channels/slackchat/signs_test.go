@@ -67,6 +67,23 @@ func TestSignsOfWork(t *testing.T) {
 	}
 }
 
+// TestSignMoves asks that a second question takes the sign over from the first.
+func TestSignMoves(t *testing.T) {
+	t.Parallel()
+	s := setup(t, overHTTP, slacktest.Options{})
+	chat := s.Direct(li)
+	for range 2 {
+		s.Say(li, chat, "查一下")
+		s.settle(t)
+		if err := s.chat.Typing(t.Context(), chat); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if m := s.Messages(chat); len(m[0].Reactions) != 0 || len(m[1].Reactions) != 1 {
+		t.Errorf("reactions %v and %v", m[0].Reactions, m[1].Reactions)
+	}
+}
+
 func mentioned(s *shop) string {
 	m := s.SayTo(li, room, "查一下")
 	return room + ":" + m.TS

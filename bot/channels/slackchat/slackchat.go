@@ -9,6 +9,7 @@ package slackchat
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -91,6 +92,11 @@ func New(opts Options) (*Chat, error) {
 	mode, err := ParseMode(string(opts.Mode))
 	if err != nil {
 		return nil, err
+	}
+	for id, room := range opts.Rooms {
+		if _, err := ParseMode(string(room.Mode)); err != nil {
+			return nil, fmt.Errorf("channel %s: %w", id, err)
+		}
 	}
 	c := &Chat{
 		shop: opts.Shop, log: opts.Log, secret: opts.SigningSecret, socket: opts.AppToken != "", team: strings.TrimPrefix(opts.TeamChannel, "#"),

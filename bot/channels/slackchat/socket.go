@@ -114,7 +114,7 @@ func (s *socket) dispatch(ctx context.Context, r socketmode.Request) {
 		s.chat.log.Error("slack envelope", "type", r.Type, "error", err)
 	}
 	select {
-	case s.lanes[maphash.String(seed, t.delivery.place())%lanes] <- t:
+	case s.lanes[maphash.String(seed, orElse(t.delivery.place(), t.envelope))%lanes] <- t:
 	case <-ctx.Done():
 	}
 }

@@ -48,7 +48,7 @@ var methods = map[string]func(*Server, call) (answer, error){
 	"files.info": (*Server).fileInfo, "files.getUploadURLExternal": (*Server).uploadURL, "files.completeUploadExternal": (*Server).completeUpload,
 }
 
-// scopes that the app has, as Slack reports them with each answer.
+// scopes that an app can use here.
 const scopes = "app_mentions:read,assistant:write,channels:history,channels:read,chat:write,commands,files:read,files:write,groups:history,groups:read,im:history,im:read,im:write,mpim:history,reactions:write,users:read"
 
 func (s *Server) api(w http.ResponseWriter, r *http.Request) {
@@ -72,6 +72,7 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	}
 	result, err := s.run(c)
 	s.touch()
+	w.Header().Set("X-Oauth-Scopes", s.opts.Scopes)
 	if failing {
 		refuse(w, fault)
 		return
@@ -183,6 +184,5 @@ func reply(w http.ResponseWriter, result answer, err error) {
 		result["error"], result["response_metadata"] = code, map[string]any{"messages": []string{err.Error()}}
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("X-Oauth-Scopes", scopes)
 	_ = json.NewEncoder(w).Encode(result)
 }

@@ -33,6 +33,8 @@ type Options struct {
 	NoPace bool
 	// NoStatus is a workspace without assistant threads.
 	NoStatus bool
+	// Scopes are what the app was granted, with commas; empty means all that it can use.
+	Scopes string
 }
 
 // The app in every workspace, and the workspace.
@@ -86,6 +88,7 @@ func New(opts Options) (*Server, error) {
 	opts.BotToken = orElse(opts.BotToken, "xoxb-test")
 	opts.AppToken = orElse(opts.AppToken, "xapp-test")
 	opts.SigningSecret = orElse(opts.SigningSecret, "signing-secret")
+	opts.Scopes = orElse(opts.Scopes, scopes)
 	if opts.After == nil {
 		opts.After = time.After
 	}
