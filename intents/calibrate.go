@@ -3,20 +3,26 @@ package intents
 import "math"
 
 const (
-	heldBackEach     = 5   // one example in so many of each class is held back
-	usualTemperature = 0.3 // where there is too little to measure on
-	fewest           = 20  // held-back examples that a measurement needs
+	heldBackEach     = 5    // one example in so many of each class is held back
+	usualTemperature = 0.3  // where there is too little to measure on
+	fewest           = 20   // held-back examples that a measurement needs
+	sample           = 4000 // messages, at least, that a large set is calibrated on
 )
 
 // calibrate returns the temperature at which scores become honest
 // probabilities. It fits a model without every fifth example of each class and
 // takes the temperature that makes the labels of those most likely. Only the
-// first told documents are messages; the rest are names of labels.
+// first told documents are messages; the rest are names of labels. Of a large
+// set it looks at some evenly spaced messages only.
 func calibrate(docs [][]uint64, classOf []int, told, classes int) float64 {
 	seen := make([]int, classes)
 	var kept [][]uint64
 	var keptClass, held []int
+	stride := max(1, told/sample)
 	for i, keys := range docs {
+		if i < told && i%stride != 0 {
+			continue
+		}
 		k := classOf[i]
 		if seen[k]++; i < told && seen[k]%heldBackEach == 0 {
 			held = append(held, i)

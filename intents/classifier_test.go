@@ -76,3 +76,19 @@ func TestBuiltInTemperaturesAreFresh(t *testing.T) {
 		}
 	}
 }
+
+// A large set drops what only one row has and is calibrated on a part of its rows.
+func TestTrainOnManyRows(t *testing.T) {
+	t.Parallel()
+	var rows []intents.Row
+	for i := range 6000 {
+		rows = append(rows, fruit[i%len(fruit)])
+		rows[i].Text += string(rune(0x5000 + i))
+	}
+	c := intents.Train(rows)
+	for text, want := range map[string]string{"桃子多少钱": "price", "梨甜不甜": "taste", "it rains": "other"} {
+		if best, _ := c.Classify(text); best.Label != want || best.Probability < 0.5 {
+			t.Errorf("%q: got %v, want %s", text, best, want)
+		}
+	}
+}

@@ -25,9 +25,9 @@ type machine struct {
 }
 
 const (
-	hardness = 5.0  // C of the support vector machine
-	rounds   = 40   // at most, over the examples
-	settled  = 0.05 // the largest step after which fitting stops
+	hardness = 5.0 // C of the support vector machine
+	rounds   = 40  // at most, over the examples
+	settled  = 0.1 // the largest step after which fitting stops
 )
 
 // fitLinear trains one support vector machine per class against the rest

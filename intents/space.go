@@ -9,6 +9,10 @@ import (
 // length of a vector: a text full of them scores low everywhere.
 const unseenShare = 0.3
 
+// manyRows is how many documents are so many that features which only one of
+// them has are noise; below, they are worth their room.
+const manyRows = 5000
+
 // weight is one coordinate of a sparse vector.
 type weight struct {
 	feature int32
@@ -40,6 +44,9 @@ func newSpace(docs [][]uint64) *space {
 			}
 		}
 	}
+	if len(docs) > manyRows {
+		df = s.dropRare(df)
+	}
 	s.unseen = math.Log(float64(1+len(docs))) + 1
 	s.weights = make([]float64, len(df))
 	for key, f := range s.index {
@@ -47,6 +54,27 @@ func newSpace(docs [][]uint64) *space {
 		s.weights[f] = rarity * kindWeights[key&kindMask]
 	}
 	return s
+}
+
+// dropRare takes out the features that only one document has and numbers the
+// rest anew, in the order in which they were first seen.
+func (s *space) dropRare(df []int32) []int32 {
+	number := make([]int32, len(df))
+	var kept []int32
+	for f, n := range df {
+		if n > 1 {
+			number[f] = int32(len(kept))
+			kept = append(kept, n)
+		}
+	}
+	for key, f := range s.index {
+		if df[f] == 1 {
+			delete(s.index, key)
+		} else {
+			s.index[key] = number[f]
+		}
+	}
+	return kept
 }
 
 func (s *space) size() int { return len(s.weights) }
