@@ -40,7 +40,7 @@ var arrows = map[string][]string{
 }
 
 // forTests are packages that only test files may import.
-var forTests = []string{"store/storetest"}
+var forTests = []string{"store/storetest", "bot/channels/slackchat/slacktest", "bot/channels/telegramchat/telegramtest"}
 
 func TestImports(t *testing.T) {
 	t.Parallel()

@@ -53,7 +53,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		words.Name = t.Who.Customer.Name
 	}
 	switch {
-	case t.Action == desks.ActionShareContact:
+	case t.Action == desks.ActionShareContact && t.Who.Phone != "": // the channel's proof, not the press, counts
 		return desks.Reply{Text: words.Proven(t.Language), Buttons: menu(t), Keep: true}, nil
 	case t.Action == "" && !desks.HasWords(t.Text):
 		if strings.TrimSpace(t.Text) == "" {
