@@ -72,7 +72,7 @@ func (q *commitQueue) do(ctx context.Context, fn func(querier) error) error {
 	}
 	select {
 	case tx := <-p.turn:
-		p.take(tx, fn)
+		p.take(ctx, tx, fn)
 	case <-p.done: // the transaction could not even begin
 	case <-ctx.Done():
 		close(p.gone)
@@ -83,9 +83,13 @@ func (q *commitQueue) do(ctx context.Context, fn func(querier) error) error {
 }
 
 // take runs fn and reports to the leader, also when fn panics or ends its goroutine.
-func (p *pending) take(tx querier, fn func(querier) error) {
+func (p *pending) take(ctx context.Context, tx querier, fn func(querier) error) {
 	err := errGone
 	defer func() { p.ran <- err }()
+	if ended := ctx.Err(); ended != nil {
+		err = ended
+		return
+	}
 	err = fn(tx)
 }
 
