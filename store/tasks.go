@@ -35,14 +35,15 @@ func scanTask(r row) (t Task, err error) {
 // ends; a dead one comes back to life as if it were new. A Holder in t claims a new task
 // at once, until t.ReadyAt: the task that comes back says who holds it.
 func (tx *Tx) Enqueue(ctx context.Context, t Task) (Task, error) {
-	tx.wakes = true
-	return one(ctx, tx.Reader, "enqueue task", scanTask, `INSERT INTO tasks (key, kind, payload, ready_at, holder, created_at) VALUES ($1,$2,$3,$4,$5,$6)
+	stored, err := one(ctx, tx.Reader, "enqueue task", scanTask, `INSERT INTO tasks (key, kind, payload, ready_at, holder, created_at) VALUES ($1,$2,$3,$4,$5,$6)
 		ON CONFLICT (key) DO UPDATE SET revision = tasks.revision + 1, dead = FALSE,
 		ready_at = CASE WHEN tasks.dead THEN EXCLUDED.ready_at ELSE tasks.ready_at END,
 		holder = CASE WHEN tasks.dead THEN EXCLUDED.holder ELSE tasks.holder END,
 		payload = CASE WHEN tasks.dead THEN EXCLUDED.payload ELSE tasks.payload END,
 		attempts = CASE WHEN tasks.dead THEN 0 ELSE tasks.attempts END RETURNING `+taskColumns,
 		t.Key, t.Kind, null(string(t.Payload)), nullTime(t.ReadyAt), t.Holder, tx.now)
+	tx.wakes = tx.wakes || stored.Holder == "" // whoever holds a task sees to it
+	return stored, err
 }
 
 // Claim leases at most limit ready tasks of these kinds to holder until now+lease, the
