@@ -1,5 +1,7 @@
 package knowledge
 
+import "slices"
+
 // posting says how much a term weighs in an entry, idf aside: the entry in the upper 22 bits, the weight in
 // thousandths of four below them. That is room for four million passages.
 type posting uint32
@@ -20,6 +22,15 @@ func addPostings(scores []float32, list []posting, factor float32) {
 	for _, p := range list {
 		scores[p>>weightBits] += factor * float32(p&weightSteps)
 	}
+}
+
+// weightIn is the weight of the list's term in one entry, 0 if it has none.
+func weightIn(list []posting, entry uint32) float32 {
+	i, _ := slices.BinarySearch(list, posting(entry<<weightBits))
+	if i == len(list) || uint32(list[i]>>weightBits) != entry {
+		return 0
+	}
+	return float32(list[i]&weightSteps) * mostWeight / float32(weightSteps)
 }
 
 // lists are the postings of all terms, each by entry: those of the last rebuild in one block, later ones apart.

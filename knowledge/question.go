@@ -4,7 +4,8 @@ import "math"
 
 // question is a query as an index sees it.
 type question struct {
-	terms []questionTerm // what collects candidates
+	terms  []questionTerm // what collects candidates
+	common []questionTerm // what counts for the candidates only
 	// Up to 128 different characters and as many pairs for the second look, each with a bit of its own.
 	chars, pairs questionSet
 	pairBits     map[[2]char]int

@@ -50,11 +50,25 @@ func (x *index) firstLook(text string, r *room) (q *question, generation int) {
 	r.bits = slices.Grow(r.bits[:0], len(x.chars))[:len(x.chars)]
 	clear(r.scores)
 	q = x.question(text)
+	kept := q.terms[:0:len(q.terms)]
 	for _, t := range q.terms {
+		if len(x.byKey) >= manyPassages && int(x.live[t.term]) > len(x.byKey)/commonShare {
+			q.common = append(q.common, t)
+			continue
+		}
+		kept = append(kept, t)
 		x.lists.of(t.term, func(list []posting) { addPostings(r.scores, list, t.weight) })
 	}
+	q.terms = kept
 	return q, x.generation
 }
+
+// In collections of manyPassages, a term that more than one in commonShare has says too little to make a candidate
+// and costs the most: it counts for the candidates only. On our sets that changed no first place.
+const (
+	manyPassages = 5_000
+	commonShare  = 8
+)
 
 // finish picks and orders the best; not ok if the index has changed since the first look.
 func (x *index) finish(q *question, generation int, r *room, limit int, near nearby, allow func(*Passage) bool) ([]found, bool) {
@@ -64,6 +78,11 @@ func (x *index) finish(q *question, generation int, r *room, limit int, near nea
 		return nil, false
 	}
 	best := x.candidates(r.scores, max(limit, x.ranking.Candidates), near.list, allow)
+	for i := range best {
+		for _, t := range q.common {
+			x.lists.of(t.term, func(list []posting) { best[i].lexical += float64(t.weight * weightIn(list, best[i].at)) })
+		}
+	}
 	x.secondLook(q, r, near, best)
 	slices.SortFunc(best, func(a, b found) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), a.entry.key.compare(b.entry.key))
