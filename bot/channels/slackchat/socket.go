@@ -36,10 +36,9 @@ func (c *Chat) listen(ctx context.Context, receive bot.Receiver) {
 // connecting fails for good or too long. It reports whether there was a connection.
 func (c *Chat) connect(ctx context.Context, receive bot.Receiver) (connected bool) {
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	s := &socket{chat: c, client: socketmode.New(c.api, socketmode.OptionReadLimit(longestFrame)), receive: receive}
 	var running sync.WaitGroup
-	defer running.Wait()
+	defer func() { stop(); running.Wait() }()
 	for i := range s.lanes {
 		s.lanes[i] = make(chan task, 8)
 		running.Go(func() { s.work(ctx, s.lanes[i]) })

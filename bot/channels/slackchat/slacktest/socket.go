@@ -35,13 +35,6 @@ func (s *Server) connectionsOpen(call) (answer, error) {
 var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 
 func (s *Server) openSocket(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	down := s.down
-	s.mu.Unlock()
-	if down {
-		http.Error(w, "down", http.StatusServiceUnavailable)
-		return
-	}
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		return
@@ -49,7 +42,7 @@ func (s *Server) openSocket(w http.ResponseWriter, r *http.Request) {
 	so := &socket{conn: conn, out: make(chan any, 10_000), gone: make(chan struct{}), pending: map[string]chan<- []byte{}}
 	so.out <- map[string]any{"type": "hello", "num_connections": 1, "connection_info": map[string]any{"app_id": AppID}}
 	s.mu.Lock()
-	if s.ctx.Err() != nil {
+	if s.ctx.Err() != nil || s.down {
 		s.mu.Unlock()
 		_ = conn.Close()
 		return
@@ -166,13 +159,14 @@ func (s *Server) Sockets() int {
 	return len(s.sockets)
 }
 
-// CloseSockets breaks every connection without a word.
+// CloseSockets breaks every connection without a word, and returns when they are gone.
 func (s *Server) CloseSockets() {
 	s.mu.Lock()
 	open := slices.Clone(s.sockets)
 	s.mu.Unlock()
 	for _, so := range open {
 		_ = so.conn.Close()
+		<-so.gone
 	}
 }
 
