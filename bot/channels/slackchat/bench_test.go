@@ -39,7 +39,12 @@ func acknowledge(b *testing.B, o slackchat.Options) {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- chat.Run(ctx, receive) }()
-	defer func() { stop(); <-ended }()
+	defer func() {
+		stop()
+		if err := <-ended; err != nil {
+			b.Error(err)
+		}
+	}()
 	if handlers := chat.Handlers(receive); handlers != nil {
 		mux := http.NewServeMux()
 		for path, h := range handlers {

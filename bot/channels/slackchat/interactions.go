@@ -166,7 +166,7 @@ func (c *Chat) submitted(i interaction) (delivery, error) {
 	}
 	// the form may come again with other words after an error, so they are part of its name
 	words := fnv.New64a()
-	_, _ = words.Write([]byte(text)) //nolint:errcheck // a hash never fails
+	_, _ = words.Write([]byte(text))
 	return delivery{in: c.inbound(bot.Inbound{
 		EventID: fmt.Sprintf("form:%s:%s:%x", i.View.ID, i.User.ID, words.Sum64()), Chat: chat, Author: i.User.ID, Text: editText + text,
 	})}, nil

@@ -79,7 +79,8 @@ var mappings = []struct {
 		return nil
 	}},
 	{
-		"questions only", []func(*slackchat.Options){func(o *slackchat.Options) { o.Mode = slackchat.ModeQuestions }},
+		"questions only",
+		[]func(*slackchat.Options){func(o *slackchat.Options) { o.Mode = slackchat.ModeQuestions }},
 		func(_ *testing.T, s *shop) []bot.Inbound {
 			s.Say(li, room, "收到")
 			m := s.Say(li, room, "机油多久换一次")
@@ -87,7 +88,8 @@ var mappings = []struct {
 		},
 	},
 	{
-		"all in one room", []func(*slackchat.Options){func(o *slackchat.Options) {
+		"all in one room",
+		[]func(*slackchat.Options){func(o *slackchat.Options) {
 			o.Rooms = map[string]slackchat.Room{room: {Mode: slackchat.ModeAll}}
 		}},
 		func(_ *testing.T, s *shop) []bot.Inbound {

@@ -52,6 +52,6 @@ func (c *Chat) introduce(ctx context.Context) {
 			return
 		}
 		c.log.Warn("slack does not say who we are", "error", err, "again in", pause)
-		_ = rest(ctx, pause) //nolint:errcheck // the loop looks at ctx itself
+		_ = rest(ctx, pause)
 	}
 }

@@ -45,7 +45,7 @@ func (c *Chat) connect(ctx context.Context, receive bot.Receiver) (connected boo
 	}
 	running.Go(func() {
 		defer stop()
-		if err := s.client.RunContext(ctx); err != nil && ctx.Err() == nil {
+		if err := s.client.RunContext(ctx); ctx.Err() == nil { // it never returns nil
 			c.log.Error("slack refuses the socket", "error", err)
 		}
 	})

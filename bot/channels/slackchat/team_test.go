@@ -116,7 +116,10 @@ const clockError = time.Minute
 func TestOptions(t *testing.T) {
 	t.Parallel()
 	for _, o := range []slackchat.Options{
-		{}, {BotToken: "xoxb-test"}, {SigningSecret: "secret"}, {BotToken: "xoxb-test", AppToken: "xapp-test", Mode: "shout"},
+		{},
+		{BotToken: "xoxb-test"},
+		{SigningSecret: "secret"},
+		{BotToken: "xoxb-test", AppToken: "xapp-test", Mode: "shout"},
 		{BotToken: "xoxb-test", AppToken: "xapp-test", Rooms: map[string]slackchat.Room{"C1": {Mode: "shout"}}},
 	} {
 		if _, err := slackchat.New(o); err == nil {

@@ -57,7 +57,7 @@ func (s *Server) openSocket(w http.ResponseWriter, r *http.Request) {
 func (so *socket) write() {
 	ping := time.NewTicker(pingEvery)
 	defer ping.Stop()
-	defer so.conn.Close()
+	defer func() { _ = so.conn.Close() }()
 	for {
 		select {
 		case <-so.gone:
