@@ -10,12 +10,14 @@ import (
 	"pitcrew/bot"
 )
 
-// ErrGone says that the chat cannot be reached, however often it is tried: the channel is
-// archived or not ours, the person left, the token is no longer good.
-var ErrGone = errors.New("slack: the chat cannot be reached")
-
-// ErrRefused says that Slack refuses this message as it is; the same again fails too.
-var ErrRefused = errors.New("slack: the message is refused")
+// What no other try changes. Both are bot.ErrUndeliverable.
+var (
+	// ErrGone says that the chat cannot be reached: the channel is archived or not ours,
+	// the person left, the token is no longer good.
+	ErrGone = fmt.Errorf("slack: the chat cannot be reached: %w", bot.ErrUndeliverable)
+	// ErrRefused says that Slack refuses this message as it is.
+	ErrRefused = fmt.Errorf("slack: the message is refused: %w", bot.ErrUndeliverable)
+)
 
 // codes are Slack's words for what another try does not change. Those not listed may
 // pass, internal_error or fatal_error for instance.
@@ -28,7 +30,7 @@ var codes = map[string]error{
 	"restricted_action_non_threadable_channel": ErrGone, "restricted_action_thread_locked": ErrGone, "not_enabled": ErrGone, "thread_not_found": ErrGone,
 
 	"no_text": ErrRefused, "msg_too_long": ErrRefused, "msg_blocks_too_long": ErrRefused, "invalid_blocks": ErrRefused, "invalid_blocks_format": ErrRefused,
-	"invalid_arguments": ErrRefused, "view_too_large": ErrRefused, "cannot_reply_to_message": ErrRefused, "messages_cannot_reply": ErrRefused,
+	"invalid_arguments": ErrRefused, "view_too_large": ErrRefused, "file_not_found": ErrRefused, "file_deleted": ErrRefused, "cannot_reply_to_message": ErrRefused, "messages_cannot_reply": ErrRefused,
 }
 
 // theirs makes Slack's answer ours: *bot.RetryAfter, ErrGone, ErrRefused, or the error

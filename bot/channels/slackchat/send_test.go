@@ -131,6 +131,7 @@ func TestErrors(t *testing.T) {
 	}{
 		{"429", slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: 30}, nil, 30 * time.Second},
 		{"rate_limited", slacktest.Fault{Code: "rate_limited"}, nil, time.Second},
+		{"thread gone", slacktest.Fault{Code: "thread_not_found"}, bot.ErrUndeliverable, 0},
 		{"archived", slacktest.Fault{Code: "is_archived"}, slackchat.ErrGone, 0},
 		{"channel gone", slacktest.Fault{Code: "channel_not_found"}, slackchat.ErrGone, 0},
 		{"bad token", slacktest.Fault{Code: "invalid_auth"}, slackchat.ErrGone, 0},
@@ -144,7 +145,7 @@ func TestErrors(t *testing.T) {
 			s.Fail("chat.postMessage", c.fault)
 			_, err := s.chat.Send(t.Context(), bot.Outbound{Chat: room, Text: "x"})
 			var wait *bot.RetryAfter
-			final := errors.Is(err, slackchat.ErrGone) || errors.Is(err, slackchat.ErrRefused)
+			final := errors.Is(err, bot.ErrUndeliverable)
 			switch {
 			case err == nil, c.want == nil && final, c.want != nil && !errors.Is(err, c.want):
 				t.Errorf("error %v, want %v", err, c.want)

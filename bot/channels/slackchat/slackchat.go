@@ -44,7 +44,7 @@ type Options struct {
 	// Rooms are the shared channels that differ, by id.
 	Rooms map[string]Room
 	Log   *slog.Logger
-	// HTTPClient reaches Slack; nil means one that gives up after 15 s.
+	// HTTPClient reaches Slack; nil means one that gives up after 30 s.
 	HTTPClient *http.Client
 	// Pace is the least time between two messages to one channel; zero means 1.1 s, a
 	// little above what Slack asks for.
@@ -108,7 +108,7 @@ func New(opts Options) (*Chat, error) {
 	}
 	client := opts.HTTPClient
 	if client == nil {
-		client = &http.Client{Timeout: 15 * time.Second}
+		client = &http.Client{Timeout: 30 * time.Second}
 	}
 	settings := []slack.Option{slack.OptionHTTPClient(client), slack.OptionAppLevelToken(opts.AppToken)}
 	if opts.APIURL != "" { // the library joins without a slash

@@ -57,7 +57,7 @@ type Condition struct {
 
 // scopes are what the app's bot token needs. A test compares them with the manifest.
 var scopes = []string{
-	"app_mentions:read", "assistant:write", "channels:history", "channels:read", "chat:write", "commands", "files:read", "groups:history", "groups:read",
+	"app_mentions:read", "assistant:write", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:history", "groups:read",
 	"im:history", "im:read", "im:write", "mpim:history", "reactions:write", "users:read",
 }
 
