@@ -30,13 +30,13 @@ var rooms = sync.Pool{New: func() any { return new(room) }}
 func (x *index) search(text string, limit int, near func() nearby, allow func(*Passage) bool) []found {
 	r := rooms.Get().(*room)
 	defer rooms.Put(r)
-	var close nearby
+	var beside nearby
 	for asked := false; ; asked = true {
 		q, generation := x.firstLook(text, r)
 		if !asked {
-			close = near()
+			beside = near()
 		}
-		if list, ok := x.finish(q, generation, r, limit, close, allow); ok {
+		if list, ok := x.finish(q, generation, r, limit, beside, allow); ok {
 			return list
 		}
 	}
