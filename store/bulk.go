@@ -53,7 +53,7 @@ func (s *Store) copyingTx(ctx context.Context, fn func(b *Bulk) error) (wakes bo
 	if err != nil {
 		return false, fmt.Errorf("begin bulk: %w", err)
 	}
-	defer own.Rollback() //nolint:errcheck // nothing to undo after a commit
+	defer own.Rollback()
 	b := &Bulk{Tx: &Tx{Reader: Reader{q: own, dialect: s.dialect}, now: s.Now()}}
 	b.copy = func(ctx context.Context, table string, columns []string, rows pgx.CopyFromSource) error {
 		return conn.Raw(func(driver any) error {

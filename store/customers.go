@@ -33,8 +33,12 @@ func scanCustomer(r row) (c Customer, err error) {
 // columns is where the customerColumns are scanned.
 func (c *Customer) columns() []any {
 	return []any{
-		&c.ID, &c.Shop, &c.Name, &c.Phone, &c.Gender, &c.Birthday, &c.ConsentMarketing, instant{&c.OptedOutAt}, &c.Points,
-		&c.Note, &c.EnteredBy, &c.CheckedBy, instant{&c.CreatedAt}, instant{&c.ErasedAt},
+		&c.ID, &c.Shop, &c.Name, &c.Phone, &c.Gender, &c.Birthday, &c.ConsentMarketing,
+		instant{&c.OptedOutAt},
+		&c.Points,
+		&c.Note, &c.EnteredBy, &c.CheckedBy,
+		instant{&c.CreatedAt},
+		instant{&c.ErasedAt},
 	}
 }
 

@@ -157,8 +157,10 @@ var elsewhere = []struct {
 	{"drafts", `customer_id IS NULL`, `text, sources`, true, `UPDATE drafts SET text = '', sources = '[]' WHERE id = $1`},
 	{"tickets", `customer_id IS NULL`, `subject, reasons`, true, `UPDATE tickets SET subject = '', reasons = '[]' WHERE id = $1`},
 	{"todos", `customer_id IS NULL`, `key, reason, outcome`, true, `UPDATE todos SET key = NULL, reason = '', outcome = '' WHERE id = $1`},
-	{"appointments", `customer_id IS NULL`, `contact_name, contact_phone, plate, note`, false,
-		`UPDATE appointments SET contact_name = '', contact_phone = '', plate = '', note = '' WHERE id = $1`},
+	{
+		"appointments", `customer_id IS NULL`, `contact_name, contact_phone, plate, note`, false,
+		`UPDATE appointments SET contact_name = '', contact_phone = '', plate = '', note = '' WHERE id = $1`,
+	},
 	{"gaps", `TRUE`, `question, folded`, true, `DELETE FROM gaps WHERE id = $1`},
 	{"tasks", `TRUE`, `key, payload, last_error`, true, `DELETE FROM tasks WHERE id = $1`},
 	{"audit", `TRUE`, `actor, subject, detail`, true, `UPDATE audit SET actor = '', subject = '', detail = '' WHERE id = $1`},

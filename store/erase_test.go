@@ -57,7 +57,7 @@ func openDatabase(t testing.TB, url string) database {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() { _ = db.Close() })
 	return database{t, db, store.IsPostgres(url)}
 }
 
@@ -155,8 +155,10 @@ func (d database) plant(owned map[string]string) (planted []string) {
 func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string) {
 	t.Helper()
 	write(t, s, func(ctx context.Context, tx *store.Tx) error {
-		_, err := tx.AddOrder(ctx, store.Order{Shop: f.shop, Number: fmt.Sprint("RO-", f.customer), Customer: f.customer, Vehicle: f.vehicle, Status: store.OrderClosed,
-			Summary: "保养", Total: 39800, OpenedAt: start.AddDate(0, -1, 0), Lines: []store.OrderLine{{Kind: "labour", Item: "机油", Quantity: 1, Amount: 39800}}})
+		_, err := tx.AddOrder(ctx, store.Order{
+			Shop: f.shop, Number: fmt.Sprint("RO-", f.customer), Customer: f.customer, Vehicle: f.vehicle, Status: store.OrderClosed,
+			Summary: "保养", Total: 39800, OpenedAt: start.AddDate(0, -1, 0), Lines: []store.OrderLine{{Kind: "labour", Item: "机油", Quantity: 1, Amount: 39800}},
+		})
 		if err != nil {
 			return err
 		}
@@ -167,8 +169,10 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		if _, err := tx.Book(ctx, f.appointment(int(f.customer), start.AddDate(0, 0, 1), time.Hour)); err != nil {
 			return err
 		}
-		if _, err := tx.AddTicket(ctx, store.Ticket{Shop: f.shop, Customer: f.customer, Conversation: f.conversation.ID, Message: message, Grade: "B", Subject: "等待",
-			Status: store.TicketOpen, OpenedAt: start, ReplyDue: start, CauseDue: start, VerifiedDue: start}); err != nil {
+		if _, err := tx.AddTicket(ctx, store.Ticket{
+			Shop: f.shop, Customer: f.customer, Conversation: f.conversation.ID, Message: message, Grade: "B", Subject: "等待",
+			Status: store.TicketOpen, OpenedAt: start, ReplyDue: start, CauseDue: start, VerifiedDue: start,
+		}); err != nil {
 			return err
 		}
 		if _, err := tx.AddDraft(ctx, store.Draft{Shop: f.shop, Customer: f.customer, Kind: "followup", Text: "您好", Status: store.DraftOpen}); err != nil {
@@ -183,8 +187,10 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		return errors.Join(
 			tx.AddProofCode(ctx, f.shop, f.customer, f.advisor, fmt.Sprint("code", f.customer), start.Add(time.Hour)),
 			tx.AddTag(ctx, f.customer, "VIP"), tx.AddMileage(ctx, f.vehicle, "2026-11-01", 20000, "reception"),
-			tx.AddFeedback(ctx, store.Feedback{Message: message, Shop: f.shop, Customer: f.customer, Intent: "complain", Sentiment: "neg", At: start,
-				Tags: []store.FeedbackTag{{Aspect: "waiting", Polarity: "neg", Words: "等"}}}),
+			tx.AddFeedback(ctx, store.Feedback{
+				Message: message, Shop: f.shop, Customer: f.customer, Intent: "complain", Sentiment: "neg", At: start,
+				Tags: []store.FeedbackTag{{Aspect: "waiting", Polarity: "neg", Words: "等"}},
+			}),
 			tx.AddTodo(ctx, store.Todo{Shop: f.shop, Key: fmt.Sprint("t", f.customer), Kind: "call", Customer: f.customer, Reason: "回访", DueAt: start}),
 			tx.AddGap(ctx, f.shop, fmt.Sprint("g", f.customer), store.Gap{Question: "问", Audience: "customer", Message: message}),
 			tx.Audit(ctx, store.AuditEntry{Shop: f.shop, Actor: "李静", Action: "customer.view", Subject: fmt.Sprint("customer/", f.customer)}),

@@ -111,7 +111,7 @@ func TestOpenFails(t *testing.T) {
 	} {
 		if s, err := store.Open(ctx, url, store.Options{}); err == nil {
 			t.Errorf("%q: opened", url)
-			s.Close()
+			_ = s.Close()
 		} else if strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: not one line: %v", url, err)
 		}

@@ -16,7 +16,7 @@ import (
 // The customers' ids are 1 … customers; the first one's shop is the first.
 func populate(d database, customers int) {
 	d.t.Helper()
-	const rows = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) `
+	const rows = `WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $1) `
 	time := func(microseconds string) string { // a time so long after 2023-11-23
 		if d.postgres {
 			return `TIMESTAMPTZ '2023-11-23 00:00:00Z' + (` + microseconds + `) * INTERVAL '1 microsecond'`
@@ -186,6 +186,9 @@ func (d database) plan(q store.Asked) string {
 			d.t.Fatal(err)
 		}
 		lines.WriteString(line + "\n")
+	}
+	if err := rows.Err(); err != nil {
+		d.t.Fatal(err)
 	}
 	return lines.String()
 }

@@ -83,7 +83,7 @@ func (s *Store) onePostgresTx(ctx context.Context, fn func(querier) error) error
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing to undo after a commit
+	defer tx.Rollback()
 	if err := fn(tx); err != nil {
 		return err
 	}

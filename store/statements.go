@@ -54,21 +54,21 @@ func (s *statements) prepared(query string) *sql.Stmt {
 }
 
 func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if stmt := s.prepared(query); stmt != nil {
+	if stmt := s.prepared(query); stmt != nil { //nolint:sqlclosecheck // kept
 		return stmt.ExecContext(ctx, args...)
 	}
 	return s.on.ExecContext(ctx, query, args...)
 }
 
 func (s *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if stmt := s.prepared(query); stmt != nil {
+	if stmt := s.prepared(query); stmt != nil { //nolint:sqlclosecheck // kept
 		return stmt.QueryContext(ctx, args...)
 	}
 	return s.on.QueryContext(ctx, query, args...)
 }
 
 func (s *statements) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if stmt := s.prepared(query); stmt != nil {
+	if stmt := s.prepared(query); stmt != nil { //nolint:sqlclosecheck // kept
 		return stmt.QueryRowContext(ctx, args...)
 	}
 	return s.on.QueryRowContext(ctx, query, args...)

@@ -100,8 +100,10 @@ func TestTodos(t *testing.T) {
 		add := func(todo store.Todo) {
 			write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.AddTodo(ctx, todo) })
 		}
-		late := store.Todo{ID: 1, Shop: f.shop, Key: "handoff/1", Kind: "handoff", Customer: f.customer, Conversation: f.conversation.ID, Owner: f.advisor,
-			Reason: "要求人工", Status: store.TodoOpen, DueAt: start.Add(time.Hour), CreatedAt: start}
+		late := store.Todo{
+			ID: 1, Shop: f.shop, Key: "handoff/1", Kind: "handoff", Customer: f.customer, Conversation: f.conversation.ID, Owner: f.advisor,
+			Reason: "要求人工", Status: store.TodoOpen, DueAt: start.Add(time.Hour), CreatedAt: start,
+		}
 		soon := store.Todo{ID: 2, Shop: f.shop, Kind: "call", Reason: "回访", Status: store.TodoOpen, DueAt: start, CreatedAt: start}
 		add(late)
 		add(soon)

@@ -31,13 +31,13 @@ func TestInTxRollsBack(t *testing.T) {
 
 		func() {
 			defer func() {
-				if r := recover(); r != boom {
+				if r := recover(); r != "boom" {
 					t.Errorf("the panic became %v", r)
 				}
 			}()
 			_ = s.InTx(ctx, func(tx *store.Tx) error {
 				_ = tagging(f, "panic")(tx)
-				panic(boom)
+				panic("boom")
 			})
 		}()
 
