@@ -47,7 +47,7 @@ func (c *Chat) introduce(ctx context.Context) {
 		r, err := c.api.AuthTestContext(asking)
 		cancel()
 		if err == nil {
-			c.self.Store(&identity{team: r.TeamID, user: r.UserID, bot: r.BotID})
+			c.self.Store(&r.UserID)
 			c.log.Info("slack knows us", "team", r.Team, "user", r.UserID)
 			return
 		}

@@ -69,16 +69,13 @@ type Chat struct {
 	mode   Mode
 	rooms  map[string]Room
 
-	self    atomic.Pointer[identity]
+	self    atomic.Pointer[string] // the app's own user id
 	pace    *pace
 	signs   *signs
 	posted  *recent[progress] // messages of several pages, by bot.MessageID
 	replays *recent[struct{}] // signatures of requests that were taken
 	small   chan func(context.Context)
 }
-
-// identity is who the app is in the workspace.
-type identity struct{ team, user, bot string }
 
 // New checks the options. It does not call Slack: the channel comes up while Slack is
 // down.
@@ -127,7 +124,7 @@ func (c *Chat) Team() bool { return true }
 // me is the app's own user id, "" until Slack told it.
 func (c *Chat) me() string {
 	if self := c.self.Load(); self != nil {
-		return self.user
+		return *self
 	}
 	return ""
 }
