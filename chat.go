@@ -13,6 +13,7 @@ import (
 
 	"pitcrew/bot"
 	"pitcrew/bot/channels/console"
+	"pitcrew/bot/desks"
 	"pitcrew/intents/identifiers"
 	"pitcrew/prompts"
 	"pitcrew/store"
@@ -96,21 +97,17 @@ func (a *app) seat(ctx context.Context, as, phone, name string) (console.Seat, e
 
 // talk is an engine with one console, whose lines are answered one after the other.
 type talk struct {
-	app      *app
-	engine   *bot.Engine
-	out      io.Writer
-	answered chan bot.Event
-	started  time.Time
-	lines    int
+	app     *app
+	engine  *bot.Engine
+	out     io.Writer
+	events  chan bot.Event
+	started time.Time
+	lines   int
 }
 
 func newTalk(a *app, out io.Writer, explain bool) *talk {
-	t := &talk{app: a, out: out, answered: make(chan bot.Event, 16), started: time.Now()}
-	t.engine = a.engine(engineRules(0), func(e bot.Event) {
-		if e.Kind == bot.Answered || e.Kind == bot.Failed {
-			t.answered <- e
-		}
-	}, console.New(out, explain))
+	t := &talk{app: a, out: out, events: make(chan bot.Event, 64), started: time.Now()}
+	t.engine = a.engine(engineRules(0), func(e bot.Event) { t.events <- e }, console.New(out, explain))
 	return t
 }
 
@@ -128,7 +125,8 @@ func (t *talk) run(ctx context.Context, fn func(context.Context) error) error {
 	return fn(ctx)
 }
 
-// say sends one line from a seat and returns when it was answered.
+// say sends one line from a seat and returns when it was answered and everything that
+// the answer set off was printed, in this chat and in others.
 func (t *talk) say(ctx context.Context, seat console.Seat, line string) error {
 	t.lines++
 	err := t.engine.Receive(ctx, seat.Inbound(line, t.started, t.lines))
@@ -139,15 +137,22 @@ func (t *talk) say(ctx context.Context, seat console.Seat, line string) error {
 	if err != nil {
 		return err
 	}
+	answered := false
 	for {
 		select {
-		case e := <-t.answered:
-			if e.Chat != seat.Chat {
-				continue
+		case e := <-t.events:
+			if e.Kind != bot.Sent && e.Chat == seat.Chat {
+				answered, err = true, e.Err
 			}
-			return e.Err
 		case <-ctx.Done():
 			return ctx.Err()
+		}
+		if !answered {
+			continue
+		}
+		waiting, look := t.app.store.NextReady(ctx, desks.DeliverKind(console.Name))
+		if look != nil || waiting.IsZero() {
+			return errors.Join(err, look)
 		}
 	}
 }

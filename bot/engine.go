@@ -226,7 +226,8 @@ func (e *Engine) attempt(ctx context.Context, t store.Task, known *burst) (err e
 // retry gives a failed task back with growing delay, or gives it up for a person to see.
 func (e *Engine) retry(ctx context.Context, t store.Task, cause error) {
 	e.log.Error("task failed", "task", t.Key, "attempt", t.Attempts, "error", cause)
-	err := e.store.InTx(ctx, func(tx *store.Tx) error {
+	var failed *Event
+	err := e.store.InTx(ctx, func(tx *store.Tx) (err error) {
 		var wait *RetryAfter
 		if errors.As(cause, &wait) {
 			return tx.Postpone(ctx, t, tx.Now().Add(wait.Delay), cause.Error())
@@ -235,12 +236,15 @@ func (e *Engine) retry(ctx context.Context, t store.Task, cause error) {
 			return tx.Postpone(ctx, t, tx.Now().Add(backoff(t.Attempts)), cause.Error())
 		}
 		if strings.HasPrefix(t.Kind, taskAnswer) {
-			return e.giveUp(ctx, tx, t, cause)
+			failed, err = e.giveUp(ctx, tx, t, cause)
+			return err
 		}
 		return tx.Bury(ctx, t, cause.Error())
 	})
 	if err != nil { // the lease runs out and the task is claimed again
 		e.log.Error("return task", "task", t.Key, "error", err)
+	} else if failed != nil {
+		e.watch(*failed)
 	}
 }
 

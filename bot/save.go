@@ -201,36 +201,36 @@ func (e *Engine) callPerson(ctx context.Context, tx *store.Tx, b burst, reason s
 // personWithin is when a customer who was promised a person should have heard from one.
 const personWithin = 15 * time.Minute
 
-// giveUp ends an answer that failed too often: the person is told, and a human called.
-func (e *Engine) giveUp(ctx context.Context, tx *store.Tx, t store.Task, cause error) error {
+// giveUp ends an answer that failed too often: the person is told, and a human called. It
+// returns what happened, to be told after the commit.
+func (e *Engine) giveUp(ctx context.Context, tx *store.Tx, t store.Task, cause error) (*Event, error) {
 	id, err := conversationOf(t)
 	if err != nil {
-		return errors.Join(err, tx.Bury(ctx, t, cause.Error()))
+		return nil, errors.Join(err, tx.Bury(ctx, t, cause.Error()))
 	}
 	c, err := tx.Conversation(ctx, id)
 	if err != nil {
-		return errors.Join(err, tx.Bury(ctx, t, cause.Error()))
+		return nil, errors.Join(err, tx.Bury(ctx, t, cause.Error()))
 	}
 	b := burst{task: t, conversation: c}
 	if b.messages, err = tx.Unanswered(ctx, c, mostInBurst); err != nil {
-		return err
+		return nil, err
 	}
 	if len(b.messages) == 0 {
-		return tx.Finish(ctx, t)
+		return nil, tx.Finish(ctx, t)
 	}
 	if err := e.callPerson(ctx, tx, b, prompts.ReasonBroken{}.In(staffLanguage)); err != nil {
-		return err
+		return nil, err
 	}
 	if _, err := e.enclose(ctx, tx, b, desks.Reply{Text: prompts.Sorry{}.In(desks.LanguageOf(c))}, Explanation{Notes: []string{cause.Error()}}); err != nil {
-		return err
+		return nil, err
 	}
 	c.Answered = b.last().ID
 	if err := tx.SaveConversation(ctx, c); err != nil {
-		return err
+		return nil, err
 	}
 	if _, err := tx.Enqueue(ctx, store.Task{Key: taskKey(taskDeliver, c.ID), Kind: taskKind(taskDeliver, c.Channel), ReadyAt: tx.Now()}); err != nil {
-		return err
+		return nil, err
 	}
-	e.watch(Event{Kind: Failed, Channel: c.Channel, Chat: c.Chat, Message: b.last().ID, Err: cause})
-	return tx.Finish(ctx, t)
+	return &Event{Kind: Failed, Channel: c.Channel, Chat: c.Chat, Message: b.last().ID, Err: cause}, tx.Finish(ctx, t)
 }
