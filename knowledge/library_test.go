@@ -1,9 +1,7 @@
 package knowledge_test
 
 import (
-	"context"
 	"errors"
-	"log/slog"
 	"maps"
 	"strings"
 	"testing"
@@ -74,76 +72,6 @@ func ids(t *testing.T, l *knowledge.Library, q knowledge.Query) []string {
 	return out
 }
 
-func TestSync(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		shop := addShop(t, s, "one")
-		l := knowledge.Open(s, knowledge.Options{})
-		var told []int
-		r, err := l.Sync(t.Context(), shop, small.fs(), func(done, all int) { told = append(told, done, all) })
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(knowledge.SyncResult{Added: 5}, r); diff != "" {
-			t.Error(diff)
-		}
-		if diff := cmp.Diff([]int{1, 5, 2, 5, 3, 5, 4, 5, 5, 5}, told); diff != "" {
-			t.Error(diff)
-		}
-		if diff := cmp.Diff(knowledge.SyncResult{Unchanged: 5}, sync(t, l, shop, small)); diff != "" {
-			t.Error(diff)
-		}
-		next := maps.Clone(small)
-		delete(next, "winter")
-		next["hours"] = strings.Replace(small["hours"], "周日照常", "周日休息", 1)
-		next["parking"] = "title: 停车\naudience: customer\n\n店门口有停车位，也可以停地下车库。"
-		if diff := cmp.Diff(knowledge.SyncResult{Added: 1, Updated: 1, Removed: 1, Unchanged: 3}, sync(t, l, shop, next)); diff != "" {
-			t.Error(diff)
-		}
-		hits, err := l.Search(t.Context(), knowledge.Query{Shop: shop, Text: "周日上班吗", Audience: knowledge.Customer})
-		if err != nil || len(hits) == 0 || hits[0].Text != "每天八点半到十八点，周日休息。" || hits[0].Cite() != "《营业时间》（第2版）" {
-			t.Errorf("got %+v, %v", hits, err)
-		}
-		if got := ids(t, l, knowledge.Query{Shop: shop, Text: "冬季检测月", Audience: knowledge.Staff}); len(got) > 0 {
-			t.Errorf("the removed document still answers: %v", got)
-		}
-		documents, passages, err := l.Size(t.Context(), shop)
-		if documents != 5 || passages != 6 || err != nil {
-			t.Errorf("got %d documents, %d passages, %v", documents, passages, err)
-		}
-	})
-}
-
-func TestSyncKeepsWhatABrokenFileHad(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		shop := addShop(t, s, "one")
-		l := knowledge.Open(s, knowledge.Options{})
-		sync(t, l, shop, small)
-		broken := maps.Clone(small)
-		delete(broken, "winter")
-		broken["hours"] = strings.Replace(small["hours"], "audience: customer", "audience: all", 1)
-		r := sync(t, l, shop, broken)
-		if r.Removed != 1 || r.Unchanged != 3 || len(r.Errors) != 1 || r.Errors[0].Error() != `hours.md:4: audience "all" must be customer or staff` {
-			t.Errorf("got %+v", r)
-		}
-		if got := ids(t, l, knowledge.Query{Shop: shop, Text: "几点开门", Audience: knowledge.Customer}); len(got) == 0 || got[0] != "hours" {
-			t.Errorf("got %v", got)
-		}
-		nameless := fstest.MapFS{"x.md": {Data: []byte("---\ntitle: x\n---\n")}, "brakes.md": small.fs()["brakes.md"]}
-		r, err := l.Sync(t.Context(), shop, nameless, nil)
-		if err != nil || r.Removed != 0 || r.Unchanged != 1 || len(r.Errors) != 1 {
-			t.Errorf("a broken file without an id: %+v, %v", r, err)
-		}
-		if _, err := l.Sync(t.Context(), shop, fstest.MapFS{}, nil); err == nil {
-			t.Error("an empty folder emptied the playbook")
-		}
-		if documents, _, _ := l.Size(t.Context(), shop); documents != 4 {
-			t.Errorf("%d documents are left", documents)
-		}
-	})
-}
-
 func TestSearchShowsOnlyWhatIsMeantForTheReader(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
@@ -210,114 +138,6 @@ func TestDocument(t *testing.T) {
 		}
 		if _, err := l.Document(t.Context(), shop, "none"); !errors.Is(err, knowledge.ErrNoDocument) {
 			t.Errorf("got %v", err)
-		}
-	})
-}
-
-// Another process sees a change within Options.Refresh, and at once where pgvector tells the version.
-func TestReplicasFollow(t *testing.T) {
-	t.Parallel()
-	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
-		shop := addShop(t, s, "one")
-		writer, reader := knowledge.Open(s, knowledge.Options{}), knowledge.Open(s, knowledge.Options{})
-		asking := knowledge.Open(s, knowledge.Options{Exact: 1})
-		sync(t, writer, shop, small)
-		question := knowledge.Query{Shop: shop, Text: "店门口停车", Audience: knowledge.Customer}
-		for _, l := range []*knowledge.Library{writer, reader, asking} {
-			if got := ids(t, l, question); len(got) > 0 {
-				t.Fatalf("got %v", got)
-			}
-		}
-		next := maps.Clone(small)
-		next["parking"] = "title: 停车\naudience: customer\n\n店门口有停车位，也可以停地下车库。"
-		sync(t, writer, shop, next)
-		want := []string{"parking"}
-		if diff := cmp.Diff(want, ids(t, writer, question)); diff != "" {
-			t.Errorf("the writer: %s", diff)
-		}
-		if s.Postgres() {
-			if diff := cmp.Diff(want, ids(t, asking, question)); diff != "" {
-				t.Errorf("the one that asks pgvector: %s", diff)
-			}
-		}
-		if got := ids(t, reader, question); len(got) > 0 {
-			t.Errorf("the reader looked at the database too early: %v", got)
-		}
-		clock.Advance(time.Second)
-		if diff := cmp.Diff(want, ids(t, reader, question)); diff != "" {
-			t.Errorf("the reader: %s", diff)
-		}
-		delete(next, "parking")
-		sync(t, writer, shop, next)
-		clock.Advance(time.Second)
-		if got := ids(t, reader, question); len(got) > 0 {
-			t.Errorf("the removed document still answers: %v", got)
-		}
-	})
-}
-
-// topics is an embedder that knows what a text is about by one word of each topic, and can be out of order.
-type topics struct {
-	down error
-}
-
-var topicWords = [][]string{{"开门", "打烊"}, {"刹车", "停不住"}, {"贵", "掏空钱包"}}
-
-func (*topics) Name() string    { return "topics-1" }
-func (*topics) Dimensions() int { return len(topicWords) }
-
-func (e *topics) Embed(_ context.Context, texts []string) ([][]float32, error) {
-	if e.down != nil {
-		return nil, e.down
-	}
-	out := make([][]float32, len(texts))
-	for i, text := range texts {
-		out[i] = make([]float32, len(topicWords))
-		for topic, words := range topicWords {
-			for _, w := range words {
-				if strings.Contains(text, w) {
-					out[i][topic] = 1
-				}
-			}
-		}
-	}
-	return out, nil
-}
-
-// A model that is down costs its vectors, neither the sync nor the answer; they are made up for later.
-func TestEmbedderOutOfOrder(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		shop := addShop(t, s, "one")
-		model := &topics{down: errors.New("service down")}
-		l := knowledge.Open(s, knowledge.Options{Embedder: model, Log: slog.New(slog.DiscardHandler)})
-		sync(t, l, shop, small)
-		plain := knowledge.Query{Shop: shop, Text: "刹车吱吱响", Audience: knowledge.Staff, Limit: 1}
-		if diff := cmp.Diff([]string{"brakes"}, ids(t, l, plain)); diff != "" {
-			t.Error(diff)
-		}
-		if _, err := l.Embed(t.Context(), shop, nil); !errors.Is(err, model.down) {
-			t.Errorf("got %v", err)
-		}
-		model.down = nil
-		var told []int
-		done, err := l.Embed(t.Context(), shop, func(done int) { told = append(told, done) })
-		if err != nil || done != 6 {
-			t.Errorf("%d passages embedded, %v", done, err)
-		}
-		if diff := cmp.Diff([]int{6}, told); diff != "" {
-			t.Error(diff)
-		}
-		if done, err := l.Embed(t.Context(), shop, nil); done != 0 || err != nil {
-			t.Errorf("again: %d, %v", done, err)
-		}
-		hits, err := l.Search(t.Context(), knowledge.Query{Shop: shop, Text: "停不住", Audience: knowledge.Staff, Limit: 1})
-		if err != nil || len(hits) != 1 || hits[0].Document.ID != "brakes" || hits[0].VectorRank == 0 || hits[0].Cosine < 0.99 {
-			t.Errorf("without a word in common: %+v, %v", hits, err)
-		}
-		model.down = errors.New("service down")
-		if diff := cmp.Diff([]string{"brakes"}, ids(t, l, plain)); diff != "" {
-			t.Error(diff)
 		}
 	})
 }

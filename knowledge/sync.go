@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -118,8 +119,8 @@ var idLine = regexp.MustCompile(`(?m)^id:[ \t]*["']?([a-z0-9-]+)["']?[ \t\r]*$`)
 
 // brokenID finds the id in a file that could not be used.
 func brokenID(dir fs.FS, err error) (string, bool) {
-	broken, ok := err.(*FileError)
-	if !ok {
+	var broken *FileError
+	if !errors.As(err, &broken) {
 		return "", false
 	}
 	content, err := fs.ReadFile(dir, broken.File)

@@ -56,12 +56,6 @@ func (v *vectors) remove(k entryKey) {
 	v.keys, v.rows = v.keys[:last], v.rows[:last*v.dimensions]
 }
 
-func (v *vectors) len() int {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return len(v.keys)
-}
-
 // nearest returns the n closest passages by cosine, the closest first, ties by place. The zero vector has none.
 func (v *vectors) nearest(to []float32, n int) []neighbour {
 	v.mu.RLock()

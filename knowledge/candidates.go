@@ -1,0 +1,81 @@
+package knowledge
+
+// candidates are the entries with the n highest scores, and those that are near.
+func (x *index) candidates(scores []float32, n int, near []neighbour, allow func(*Passage) bool) []found {
+	worse := func(a, b found) bool {
+		return a.lexical < b.lexical || a.lexical == b.lexical && a.entry.key.compare(b.entry.key) > 0
+	}
+	heap := make([]found, 0, n+len(near)) // the worst first
+	var least float32
+	for at, s := range scores {
+		if s <= least && !(s == least && s > 0) {
+			continue
+		}
+		e := x.entries[at]
+		if e == nil || !allow(e.passage) {
+			continue
+		}
+		f := found{entry: e, at: uint32(at), lexical: float64(s)}
+		if len(heap) < n {
+			heap = append(heap, f)
+			siftUp(heap, worse)
+		} else if worse(heap[0], f) {
+			heap[0] = f
+			siftDown(heap, worse)
+		}
+		if len(heap) == n {
+			least = float32(heap[0].lexical)
+		}
+	}
+	return x.addNear(heap, scores, near, allow)
+}
+
+func (x *index) addNear(list []found, scores []float32, near []neighbour, allow func(*Passage) bool) []found {
+	at := make(map[uint32]int, len(list))
+	for i, f := range list {
+		at[f.at] = i
+	}
+	rank := 0
+	for _, n := range near {
+		place, ok := x.byKey[n.key]
+		if !ok || !allow(x.entries[place].passage) {
+			continue
+		}
+		rank++
+		i, ok := at[place]
+		if !ok {
+			i = len(list)
+			list = append(list, found{entry: x.entries[place], at: place, lexical: float64(scores[place])})
+		}
+		list[i].vector, list[i].vectorRank = n.similarity, rank
+	}
+	return list
+}
+
+func siftUp[T any](heap []T, less func(a, b T) bool) {
+	for i := len(heap) - 1; i > 0; {
+		parent := (i - 1) / 2
+		if !less(heap[i], heap[parent]) {
+			return
+		}
+		heap[i], heap[parent] = heap[parent], heap[i]
+		i = parent
+	}
+}
+
+func siftDown[T any](heap []T, less func(a, b T) bool) {
+	for i := 0; ; {
+		child := 2*i + 1
+		if child >= len(heap) {
+			return
+		}
+		if child+1 < len(heap) && less(heap[child+1], heap[child]) {
+			child++
+		}
+		if !less(heap[child], heap[i]) {
+			return
+		}
+		heap[i], heap[child] = heap[child], heap[i]
+		i = child
+	}
+}
