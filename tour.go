@@ -70,19 +70,23 @@ type scene struct {
 var scenes = []scene{
 	{
 		"客户王建国想约保养，只说半句话", "A customer, Wang Jianguo, wants a service and says half a sentence",
-		"customer", []string{"明天下午三点想做个保养", "好的"},
+		"customer",
+		[]string{"明天下午三点想做个保养", "好的"},
 	},
 	{
 		"他想起上次的事，投诉了", "He remembers his last visit, and complains",
-		"customer", []string{"上次在你们这等了两个小时都没人理我，价格也说不清楚，太让人生气了"},
+		"customer",
+		[]string{"上次在你们这等了两个小时都没人理我，价格也说不清楚，太让人生气了"},
 	},
 	{
 		"顾问李敏要给他回电话，先看档案，再问怎么回“太贵了”", "Li Min, his service advisor, looks him up and asks how to answer \"too expensive\"",
-		"advisor", []string{"沪A12345 是谁的车", "沪A12345 的车主嫌保养太贵，怎么回？"},
+		"advisor",
+		[]string{"沪A12345 是谁的车", "沪A12345 的车主嫌保养太贵，怎么回？"},
 	},
 	{
 		"陈经理看今天的日报，每句话都能点回原话", "Manager Chen reads the digest; each claim leads back to the words behind it",
-		"manager", []string{"今天的日报"},
+		"manager",
+		[]string{"今天的日报"},
 	},
 }
 

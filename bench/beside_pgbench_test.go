@@ -108,7 +108,7 @@ func record(b *testing.B, s *shop, v *visitors) *recording {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { conn.Close(context.Background()) }) //nolint:errcheck // nothing was written
+	b.Cleanup(func() { conn.Close(context.Background()) })
 	r := &recording{conn: conn, values: map[string]string{}}
 	now := time.Now()
 	own := *s

@@ -20,11 +20,10 @@ import (
 // work again and again, for other customers and conversations each time, and knows the
 // rows that it made itself by their ids.
 type script struct {
-	text    strings.Builder
-	made    map[string]int    // rows inserted so far, by table
-	values  map[string]string // constant parameters by value: variables of the command line
-	last    map[string]int64  // the last id of each table before the message
-	sampled map[string]bool
+	text   strings.Builder
+	made   map[string]int    // rows inserted so far, by table
+	values map[string]string // constant parameters by value: variables of the command line
+	last   map[string]int64  // the last id of each table before the message
 }
 
 // kinds are the tables whose ids a script draws or makes. Each table's ids begin at a

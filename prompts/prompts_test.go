@@ -59,8 +59,27 @@ func templateFiles(t *testing.T) []string {
 
 // spoken are all structs with texts. A new one belongs here.
 var spoken = []any{
-	Sorry{}, PersonComes{}, NotAllowed{}, ReasonHelpless{}, ReasonBroken{}, Booking{}, Agenda{}, Subject{}, Complaint{}, Complaints{}, Card{}, Own{}, Unproven{},
-	Handoff{}, NotOnList{}, Script{}, Reception{}, Unknown{}, Prices{}, Todos{}, Todo{},
+	Sorry{},
+	PersonComes{},
+	NotAllowed{},
+	ReasonHelpless{},
+	ReasonBroken{},
+	Booking{},
+	Agenda{},
+	Subject{},
+	Complaint{},
+	Complaints{},
+	Card{},
+	Own{},
+	Unproven{},
+	Handoff{},
+	NotOnList{},
+	Script{},
+	Reception{},
+	Unknown{},
+	Prices{},
+	Todos{},
+	Todo{},
 }
 
 // Every text renders in every language, from empty facts and from full ones, and full

@@ -54,6 +54,10 @@ func (s *Store) copyingTx(ctx context.Context, fn func(b *Bulk) error) (wakes bo
 		return false, fmt.Errorf("begin bulk: %w", err)
 	}
 	defer own.Rollback()
+	// A plan kept from when the tables were small goes through all of what was loaded since.
+	if _, err := own.ExecContext(ctx, `SET LOCAL plan_cache_mode = force_custom_plan`); err != nil {
+		return false, fmt.Errorf("begin bulk: %w", err)
+	}
 	b := &Bulk{Tx: &Tx{Reader: Reader{q: own, dialect: s.dialect}, now: s.Now()}}
 	b.copy = func(ctx context.Context, table string, columns []string, rows pgx.CopyFromSource) error {
 		return conn.Raw(func(driver any) error {

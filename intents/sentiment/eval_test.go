@@ -63,9 +63,11 @@ func TestEvalMarshalsTheAgreedKeys(t *testing.T) {
 	t.Parallel()
 	for want, result := range map[string]any{
 		`{"task":"sentiment","n":1,"accuracy":0.5,"macro_f1":0.25,"p50_us":3,"p95_us":4}`: sentiment.EvalResult{
-			Task: "sentiment", N: 1, Accuracy: 0.5, MacroF1: 0.25, P50: 3, P95: 4, Misses: []sentiment.Miss{{}}},
+			Task: "sentiment", N: 1, Accuracy: 0.5, MacroF1: 0.25, P50: 3, P95: 4, Misses: []sentiment.Miss{{}},
+		},
 		`{"task":"aspects","n":1,"precision":0.5,"recall":0.25,"f1":0.75,"p50_us":3,"p95_us":4}`: sentiment.EvalAspectsResult{
-			Task: "aspects", N: 1, Precision: 0.5, Recall: 0.25, F1: 0.75, P50: 3, P95: 4},
+			Task: "aspects", N: 1, Precision: 0.5, Recall: 0.25, F1: 0.75, P50: 3, P95: 4,
+		},
 	} {
 		if got, err := json.Marshal(result); err != nil || string(got) != want {
 			t.Errorf("got %s, %v; want %s", got, err, want)

@@ -56,11 +56,13 @@ func (v *vocabulary) segment(text []rune) []token {
 		if i > 0 && isASCIIWord(text[i]) && isASCIIWord(text[i-1]) {
 			continue
 		}
-		node, found := int32(0), false
+		node := int32(0)
 		for j := i; j < len(text); j++ {
-			if node, found = v.edges[edge{node, text[j]}]; !found {
+			next, found := v.edges[edge{node, text[j]}]
+			if !found {
 				break
 			}
+			node = next
 			w := v.words[node]
 			if w == nil || j+1 < len(text) && isASCIIWord(text[j]) && isASCIIWord(text[j+1]) {
 				continue

@@ -1,8 +1,10 @@
 package times
 
 // pointThings follow 点 where it counts: 三点建议.
-var pointThings = []string{"建议", "意见", "要求", "问题", "原因", "疑问", "不满", "说明", "想法", "积分", "感受", "不足", "好处", "区别", "注意", "式", "定位", "一线",
-	"理由", "体会", "收获", "内容", "不同", "需求", "信息", "情况", "异议", "反馈", "优惠", "钱", "小"}
+var pointThings = []string{
+	"建议", "意见", "要求", "问题", "原因", "疑问", "不满", "说明", "想法", "积分", "感受", "不足", "好处", "区别", "注意", "式", "定位", "一线",
+	"理由", "体会", "收获", "内容", "不同", "需求", "信息", "情况", "异议", "反馈", "优惠", "钱", "小",
+}
 
 // counts reports whether the 点 at an index, after the number at i, counts, multiplies or belittles: 三点建议, 八点五折,
 // 便宜一点.

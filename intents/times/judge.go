@@ -74,8 +74,10 @@ func (s surroundings) corrects(changing bool) bool {
 }
 
 // interjections alone between two expressions take the first back.
-var interjections = map[string]bool{"不": true, "不不": true, "不不不": true, "错": true, "噢": true, "啊": true, "等等": true, "等下": true,
-	"等一下": true, "no": true, "nope": true, "nah": true, "no no": true, "wait": true, "er": true, "oh": true, "or rather": true}
+var interjections = map[string]bool{
+	"不": true, "不不": true, "不不不": true, "错": true, "噢": true, "啊": true, "等等": true, "等下": true,
+	"等一下": true, "no": true, "nope": true, "nah": true, "no no": true, "wait": true, "er": true, "oh": true, "or rather": true,
+}
 
 // wordRunsOn reports whether an English word only ends like one of ours: "cannot", "busy".
 func wordRunsOn(head, word string) bool {

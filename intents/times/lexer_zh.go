@@ -60,8 +60,10 @@ func (l lexicon) shorter(e entry) entry {
 }
 
 // weekdays are the characters after 周, 星期 or 礼拜.
-var weekdays = map[rune]int{'一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '日': 7, '天': 7,
-	'1': 1, '2': 2, '3': 3, '4': 4, '5': 5, '6': 6, '7': 7}
+var weekdays = map[rune]int{
+	'一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '日': 7, '天': 7,
+	'1': 1, '2': 2, '3': 3, '4': 4, '5': 5, '6': 6, '7': 7,
+}
 
 // weekdayAt makes a weekday or weekend of 周 or 下周 with what follows, unless it counts weeks: 一周三次.
 func (m *message) weekdayAt(at int, t token) token {

@@ -85,6 +85,8 @@ func closeTail(tail string) string {
 }
 
 // fillers may stand between an expression and what is said of it.
-var fillers = []string{" ", "我们", "我", "俺", "这边", "那边", "可能", "恐怕", "应该", "好像", "都", "也", "就", "实在", "真的", "突然", "临时", "又", "那天", "当天", "时间",
+var fillers = []string{
+	" ", "我们", "我", "俺", "这边", "那边", "可能", "恐怕", "应该", "好像", "都", "也", "就", "实在", "真的", "突然", "临时", "又", "那天", "当天", "时间",
 	"是", "吧", "呢", "啊", "哈", "估计", "怕是", "肯定", "因为", "家里", "公司", "单位", "还", "要", "得", "有点", "的", "这个", "嘛", "会", "准备", "打算", "计划", "全家", "一家", "那个", "刚好", "正好", "确实", "i ", "we ", "just ", "really ", "that ", "time ", "slot ", "probably ", "unfortunately ",
-	"would ", "'s ", "appointment ", "is actually ", "might "}
+	"would ", "'s ", "appointment ", "is actually ", "might ",
+}

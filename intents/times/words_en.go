@@ -90,16 +90,22 @@ var englishPhrases = []struct {
 	{[]string{"lunch time", "lunch break", "lunch hour", "over lunch", "at lunch"}, token{kind: partWord, part: noon}},
 	{[]string{"after lunch", "early afternoon", "late afternoon", "mid afternoon"}, token{kind: partWord, part: afternoon}},
 	{[]string{"after work", "after dinner", "before dinner", "after dark"}, token{kind: partWord, part: evening}},
-	{[]string{"good morning", "good afternoon", "good evening", "good night", "have a nice day", "happy new year", "merry christmas",
-		"other day", "one day", "some day", "at all", "at least", "at most", "at once", "sun roof", "per day", "a day", "days a week"}, token{}},
+	{[]string{
+		"good morning", "good afternoon", "good evening", "good night", "have a nice day", "happy new year", "merry christmas",
+		"other day", "one day", "some day", "at all", "at least", "at most", "at once", "sun roof", "per day", "a day", "days a week",
+	}, token{}},
 }
 
 // englishNumbers are cardinals from zero on and ordinals from first on.
 var (
-	englishNumbers = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-		"eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"}
-	englishOrdinals = []string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+	englishNumbers = []string{
+		"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+		"eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+	}
+	englishOrdinals = []string{
+		"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 		"eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
-		"nineteenth", "twentieth"}
+		"nineteenth", "twentieth",
+	}
 	englishTens = []string{"twenty", "thirty", "forty", "fifty"}
 )

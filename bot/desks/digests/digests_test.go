@@ -218,10 +218,16 @@ func TestAnswer(t *testing.T) {
 			intent       intents.Intent
 			tag          language.Tag
 		}{
-			{"为什么差评这么多", "", intents.Why, language.Hans}, {"今天说等待的都是怎么说的", "", intents.Digest, language.Hans}, {"有哪些好评", "", intents.Digest, language.Hans},
-			{"昨天有人说环境吗", "", intents.Digest, language.Hans}, {"why", "", intents.Why, language.En}, {"明天的日报", "", intents.Digest, language.Hans},
-			{"看负面原话", "digests:neg:2026-11-23", intents.Digest, language.Hant}, {"看投诉", "digests:complaints:2026-11-23", intents.Digest, language.Hans},
-			{"看缺口", "digests:gaps:2026-11-23", intents.Digest, language.Hans}, {"看缺口", "digests:gaps:2026-11-16_2026-11-22", intents.Digest, language.Hans},
+			{"为什么差评这么多", "", intents.Why, language.Hans},
+			{"今天说等待的都是怎么说的", "", intents.Digest, language.Hans},
+			{"有哪些好评", "", intents.Digest, language.Hans},
+			{"昨天有人说环境吗", "", intents.Digest, language.Hans},
+			{"why", "", intents.Why, language.En},
+			{"明天的日报", "", intents.Digest, language.Hans},
+			{"看负面原话", "digests:neg:2026-11-23", intents.Digest, language.Hant},
+			{"看投诉", "digests:complaints:2026-11-23", intents.Digest, language.Hans},
+			{"看缺口", "digests:gaps:2026-11-23", intents.Digest, language.Hans},
+			{"看缺口", "digests:gaps:2026-11-16_2026-11-22", intents.Digest, language.Hans},
 			{"complaints", "digests:complaints:2026-11-22", intents.Digest, language.En},
 		} {
 			r := ask(turn.text, turn.action, turn.intent, turn.tag)

@@ -105,7 +105,7 @@ func (d *decimal) read(mantissa string) bool {
 // at returns the number in units of 10^-scale, rounded half away from zero as an invoice is; exact
 // is false where digits other than a float's noise were rounded away. ok is false when it does not fit.
 func (d decimal) at(scale int) (v int64, exact, ok bool) {
-	v, exact = d.digits, true
+	v = d.digits
 	for s := d.scale; s < scale; s++ {
 		if v > 9e16 || v < -9e16 {
 			return 0, false, false

@@ -202,7 +202,8 @@ func TestWorkbook(t *testing.T) {
 		}
 		path := writeXLSX(t, "门店.xlsx", map[string][][]any{
 			"维修记录": {
-				{"维修记录明细表"}, {nil, "2026年"},
+				{"维修记录明细表"},
+				{nil, "2026年"},
 				{"单号", "进厂时间", "车牌号", "服务顾问", "项目", "工时费", "数量", "合计"},
 				{202611230001, day(46319.5), "沪A12345", "李静", "大保养", 120.1, nil, 320.3},
 				{nil, nil, nil, nil, "换机油", 200.2, 1},
@@ -267,7 +268,7 @@ func TestBrokenWorksheet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer whole.Close()
+	defer whole.Close() //nolint:errcheck // it was only read
 	var broken bytes.Buffer
 	z := zip.NewWriter(&broken)
 	for _, f := range whole.File {

@@ -56,7 +56,7 @@ func worksheetLines(book *excelize.File, name string, last int) iter.Seq2[line, 
 			yield(line{}, brokenWorkbook(err))
 			return
 		}
-		defer rows.Close()
+		defer rows.Close() //nolint:errcheck // it was only read
 		number := 1
 		for ; rows.Next(); number++ {
 			if number > mostRows {

@@ -19,7 +19,7 @@ func lastRows(file string) (map[string]int, error) {
 	if err != nil {
 		return nil, brokenWorkbook(err)
 	}
-	defer archive.Close()
+	defer archive.Close() //nolint:errcheck // it was only read
 	if _, err := archive.Open("xl/workbook.xml"); err != nil {
 		return nil, errNoTable // another file that is an archive too
 	}

@@ -62,10 +62,23 @@ var byObjection = map[string]string{
 
 // occasions are words that ask for one particular entry.
 var occasions = []struct{ word, entry string }{
-	{"生日", "invite-birthday"}, {"转介绍", "invite-referral-ladder"}, {"推荐朋友", "invite-referral-ladder"}, {"老带新", "invite-referral-ladder"},
-	{"冬季", "invite-season-winter"}, {"夏季", "invite-season-summer"}, {"春节", "invite-spring-festival"}, {"二次", "invite-second-follow-up"},
-	{"唤醒", "invite-dormant-wake-up"}, {"沉睡", "invite-dormant-wake-up"}, {"流失", "invite-churn-three-touches"}, {"爽约", "care-no-show-followup"},
-	{"没来", "care-no-show-followup"}, {"回访", "care-24h-callback-nps"}, {"评价", "care-30-days-review"}, {"好评", "care-30-days-review"}, {"活动", "invite-event"},
+	{"生日", "invite-birthday"},
+	{"转介绍", "invite-referral-ladder"},
+	{"推荐朋友", "invite-referral-ladder"},
+	{"老带新", "invite-referral-ladder"},
+	{"冬季", "invite-season-winter"},
+	{"夏季", "invite-season-summer"},
+	{"春节", "invite-spring-festival"},
+	{"二次", "invite-second-follow-up"},
+	{"唤醒", "invite-dormant-wake-up"},
+	{"沉睡", "invite-dormant-wake-up"},
+	{"流失", "invite-churn-three-touches"},
+	{"爽约", "care-no-show-followup"},
+	{"没来", "care-no-show-followup"},
+	{"回访", "care-24h-callback-nps"},
+	{"评价", "care-30-days-review"},
+	{"好评", "care-30-days-review"},
+	{"活动", "invite-event"},
 }
 
 func (d *Desk) occasion(text string) (string, bool) {

@@ -108,7 +108,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 			return d.again(ctx, t, f)
 		}
 	case "followup", "invite":
-		return d.forCustomer(ctx, t, what, store.CustomerID(idOr[store.CustomerID](value, 0)))
+		return d.forCustomer(ctx, t, what, idOr[store.CustomerID](value, 0))
 	}
 	kind := kindObjection
 	switch t.Reading.Intent {
