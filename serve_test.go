@@ -148,6 +148,11 @@ func TestServeStaffInSlack(t *testing.T) {
 		s := serve(t, database)
 		s.slack.Say(advisor, s.slack.Direct(advisor), "客户嫌保养太贵怎么回")
 		s.shows(t, s.slack.Direct(advisor), "觉得贵就得说出来")
+		if code := run(s.ctx, []string{
+			"doctor", "--database", database, "--slack-bot-token", "xoxb-test", "--slack-app-token", "xapp-test", "--slack-api-url", s.slack.URL(), "--team-channel", team,
+		}); code != 0 {
+			t.Errorf("doctor exits with %d", code)
+		}
 		s.slack.Say("U0NEW", s.slack.Direct("U0NEW"), "防冻液多久换一次")
 		s.shows(t, s.slack.Direct("U0NEW"), "staff add")
 	})

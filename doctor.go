@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"pitcrew/bot/channels/slackchat"
+	"pitcrew/bot/channels/telegramchat"
+	"pitcrew/store"
+)
+
+// doctorCommand checks what the bot depends on, and says what to do about each.
+type doctorCommand struct{ platforms }
+
+// checkTimeout bounds each question to a platform.
+const checkTimeout = 15 * time.Second
+
+// Run implements the command. It fails when something must be done.
+func (c *doctorCommand) Run(ctx context.Context, g *globals) error {
+	d := &diagnosis{}
+	a, err := g.open(ctx, openOptions{bare: true})
+	if err != nil {
+		d.bad("database", err.Error(), "check PITCREW_DATABASE, and PITCREW_SHOP where shop.yaml is named")
+		return d.verdict()
+	}
+	defer a.Close() //nolint:errcheck // nothing is written any more
+	d.data(ctx, a)
+	d.people(ctx, a)
+	channels, err := c.open(a.shop.ID, a.log)
+	if err != nil {
+		d.bad("platforms", err.Error(), "see docs/slack.md and docs/telegram.md")
+	}
+	if len(channels) == 0 && err == nil {
+		d.bad("platforms", "none is connected", "set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN, see docs/slack.md and docs/telegram.md")
+	}
+	for _, channel := range channels {
+		switch channel := channel.(type) {
+		case *slackchat.Chat:
+			d.slack(ctx, channel)
+		case *telegramchat.Chat:
+			d.telegram(ctx, channel)
+		}
+	}
+	return d.verdict()
+}
+
+// diagnosis prints each finding and counts those that need something done.
+type diagnosis struct{ found int }
+
+func (d *diagnosis) good(what, how string) { fmt.Printf("ok    %-10s %s\n", what, how) }
+
+func (d *diagnosis) bad(what, how, do string) {
+	d.found++
+	fmt.Printf("MEND  %-10s %s\n      %-10s → %s\n", what, how, "", do)
+}
+
+func (d *diagnosis) verdict() error {
+	if d.found == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d of the checks need something done", d.found)
+}
+
+// data looks at the database and at the playbook in it.
+func (d *diagnosis) data(ctx context.Context, a *app) {
+	if a.store.Postgres() {
+		d.good("database", "PostgreSQL with pgvector, schema up to date")
+	} else {
+		d.good("database", "SQLite, schema up to date")
+	}
+	documents, passages, err := a.library.Size(ctx, a.shop.ID)
+	switch {
+	case err != nil:
+		d.bad("playbook", err.Error(), "run: pitcrew playbook sync")
+	case documents == 0:
+		d.bad("playbook", "empty", "run: pitcrew playbook sync DIR, or without DIR for the shipped one")
+	default:
+		d.good("playbook", fmt.Sprintf("%d entries, %d passages", documents, passages))
+	}
+	prices, err := a.store.Prices(ctx, a.shop.ID)
+	if err != nil || len(prices) == 0 {
+		d.bad("prices", "no price list", "run: pitcrew import prices.csv")
+	} else {
+		d.good("prices", fmt.Sprintf("%d items", len(prices)))
+	}
+	dead, err := a.store.DeadTasks(ctx, 5)
+	if err != nil {
+		d.bad("tasks", err.Error(), "check the database")
+	} else if len(dead) > 0 {
+		var keys []string
+		for _, t := range dead {
+			keys = append(keys, t.Key+": "+t.LastErr)
+		}
+		d.bad("tasks", "given up: "+strings.Join(keys, "; "), "a new message to the same chat brings them back")
+	}
+}
+
+// people checks that somebody can answer.
+func (d *diagnosis) people(ctx context.Context, a *app) {
+	staff, err := a.store.StaffOf(ctx, a.shop.ID)
+	if err != nil {
+		d.bad("staff", err.Error(), "check the database")
+		return
+	}
+	count, linked := map[store.Role]int{}, 0
+	for _, s := range staff {
+		if s.Active {
+			count[s.Role]++
+		}
+		if s.SlackID != "" {
+			linked++
+		}
+	}
+	if count[store.RoleAdvisor]+count[store.RoleManager] == 0 {
+		d.bad("staff", "nobody can answer a customer", "run: pitcrew staff add --name NAME --role advisor --slack U…")
+		return
+	}
+	d.good("staff", fmt.Sprintf("%d advisors, %d managers, %d linked to Slack", count[store.RoleAdvisor], count[store.RoleManager], linked))
+}
+
+// mostSkew is how far clocks may differ before Slack's signatures fail.
+const mostSkew = 5 * time.Minute
+
+func (d *diagnosis) slack(ctx context.Context, c *slackchat.Chat) {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	found, err := c.Check(ctx)
+	if err != nil {
+		do := "try again; Slack may be down, or SLACK_API_URL wrong"
+		if errors.Is(err, slackchat.ErrGone) {
+			do = "copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN again, see docs/slack.md"
+		}
+		d.bad("slack", err.Error(), do)
+		return
+	}
+	d.good("slack", fmt.Sprintf("%s in %s", found.User, found.Team))
+	if len(found.MissingScopes) > 0 {
+		d.bad("slack", "the token lacks "+strings.Join(found.MissingScopes, ", "), "paste docs/slack-manifest.yaml into the app and install it again")
+	}
+	if found.Clock.Abs() > mostSkew {
+		d.bad("clock", fmt.Sprintf("%s away from Slack's", found.Clock.Round(time.Second)), "set this machine's clock by NTP")
+	}
+	if team, err := c.TeamChat(ctx); err != nil {
+		d.bad("slack", "team channel: "+err.Error(), "invite the app to one channel, or set PITCREW_TEAM_CHANNEL to its id")
+	} else {
+		d.good("slack", "team channel "+team)
+	}
+}
+
+func (d *diagnosis) telegram(ctx context.Context, c *telegramchat.Chat) {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	s, err := c.Status(ctx)
+	if err != nil {
+		d.bad("telegram", err.Error(), "copy TELEGRAM_BOT_TOKEN from @BotFather again, or check TELEGRAM_API_URL")
+		return
+	}
+	d.good("telegram", fmt.Sprintf("@%s, %d updates wait", s.Username, s.Waiting))
+	if s.Webhook != c.Expected() {
+		d.bad("telegram", fmt.Sprintf("webhook is %q, this configuration wants %q", s.Webhook, c.Expected()), "start serve; if it stays, somebody else uses the token")
+	}
+	if s.LastError != "" {
+		d.bad("telegram", "last call of the webhook: "+s.LastError, "check that TELEGRAM_WEBHOOK_URL reaches this machine")
+	}
+}
