@@ -7,7 +7,7 @@ type length struct{ minutes, days, months int }
 
 // spanAt reads 半小时, 一个半小时, 两天, 3 weeks, half an hour, an hour and a half; next is i when there is none.
 func (m *message) spanAt(i int) (l length, approximate bool, next int) {
-	halves := 0
+	var halves int
 	switch t := m.tok(i); t.kind {
 	case number:
 		halves, approximate, next = 2*t.n, t.said, i+1
