@@ -58,7 +58,7 @@ func (g *globals) open(ctx context.Context, opts openOptions) (*app, error) {
 			return
 		}
 		var err error
-		a.recognizer, err = intents.New(intents.Options{})
+		a.recognizer, err = g.recognizer()
 		trained <- err
 	}()
 	a.store, err = store.Open(ctx, g.Database, store.Options{Clock: opts.clock, Durable: opts.durable})
@@ -70,6 +70,23 @@ func (g *globals) open(ctx context.Context, opts openOptions) (*app, error) {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
+}
+
+// recognizer is trained on the built-in examples and the shop's own.
+func (g *globals) recognizer() (*intents.Recognizer, error) {
+	if g.Examples == "" {
+		return intents.New(intents.Options{})
+	}
+	own, err := os.Open(g.Examples)
+	if err != nil {
+		return nil, fmt.Errorf("the shop's examples: %w", err)
+	}
+	defer own.Close()
+	r, err := intents.New(intents.Options{Extra: own})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", g.Examples, err)
+	}
+	return r, nil
 }
 
 // Close closes the database.

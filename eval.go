@@ -31,23 +31,31 @@ type evalIntents struct {
 }
 
 // Run implements the command.
-func (c *evalIntents) Run() error {
-	var train io.Reader
-	if c.Train != "" {
-		f, err := os.Open(c.Train)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		train = f
-	}
+func (c *evalIntents) Run(g *globals) error {
 	return evaluate(c.Test, func(test io.Reader) (any, error) {
-		r, err := intents.EvalIntents(train, test)
+		r, err := c.read(g, test)
 		for _, m := range r.Misses {
 			miss(c.Misses, m.Want, m.Got, m.Text)
 		}
 		return r, err
 	})
+}
+
+// read measures the recogniser that the shop runs, or one that is trained on the given rows.
+func (c *evalIntents) read(g *globals, test io.Reader) (intents.EvalResult, error) {
+	if c.Train == "" {
+		r, err := g.recognizer()
+		if err != nil {
+			return intents.EvalResult{}, err
+		}
+		return r.Eval(test)
+	}
+	train, err := os.Open(c.Train)
+	if err != nil {
+		return intents.EvalResult{}, err
+	}
+	defer train.Close()
+	return intents.EvalTrained(train, test)
 }
 
 type evalSentiment struct {

@@ -19,6 +19,7 @@ type globals struct {
 	Database    string `help:"SQLite file or postgres:// URL." env:"PITCREW_DATABASE" default:"pitcrew.db" placeholder:"URL"`
 	Shop        string `help:"The shop's rules, a shop.yaml. Without it a default shop runs." env:"PITCREW_SHOP" placeholder:"FILE"`
 	PlaybookDir string `name:"playbook-dir" help:"Folder with the shop's playbook. Without it the shipped one is used." env:"PITCREW_PLAYBOOK" placeholder:"DIR"`
+	Examples    string `help:"The shop's own examples of what customers and staff say, added to the built-in ones." env:"PITCREW_EXAMPLES" placeholder:"FILE"`
 	Verbose     bool   `help:"Log what happens to standard error." short:"v"`
 }
 

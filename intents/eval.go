@@ -24,17 +24,9 @@ type EvalResult struct {
 // Miss is one row that was read wrongly.
 type Miss struct{ Text, Want, Got string }
 
-// EvalIntents reads test rows {"text","intent"}, one JSON object a line, and
-// measures. With train it trains on those rows; with nil the built-in
-// recogniser reads them as customers' messages.
-func EvalIntents(train, test io.Reader) (EvalResult, error) {
-	if train == nil {
-		r, err := New(Options{})
-		if err != nil {
-			return EvalResult{}, err
-		}
-		return r.Eval(test)
-	}
+// EvalTrained trains a classifier on rows {"text","intent"}, one JSON object a
+// line, and measures how it reads the test rows, which have the same form.
+func EvalTrained(train, test io.Reader) (EvalResult, error) {
 	examples, err := readRows(train)
 	if err != nil {
 		return EvalResult{}, fmt.Errorf("read training rows: %w", err)

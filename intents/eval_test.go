@@ -20,7 +20,7 @@ func TestEvalTrainedOnAFile(t *testing.T) {
 	test := `{"text":"桃多少钱","intent":"price"}
 {"text":"桃甜吗","intent":"taste"}
 {"text":"桃甜吗","intent":"price"}`
-	got, err := intents.EvalIntents(strings.NewReader(train), strings.NewReader(test))
+	got, err := intents.EvalTrained(strings.NewReader(train), strings.NewReader(test))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func TestEvalTrainedOnAFile(t *testing.T) {
 
 func TestEvalBuiltIn(t *testing.T) {
 	t.Parallel()
-	got, err := intents.EvalIntents(nil, strings.NewReader(`{"text":"小保养多少钱","intent":"price"}`))
+	got, err := recognizer(t).Eval(strings.NewReader(`{"text":"小保养多少钱","intent":"price"}`))
 	if err != nil || got.Accuracy != 1 {
 		t.Fatalf("got %+v, %v", got, err)
 	}
@@ -58,11 +58,12 @@ func TestEvalBuiltIn(t *testing.T) {
 
 func TestEvalNamesTheBrokenLine(t *testing.T) {
 	t.Parallel()
-	_, err := intents.EvalIntents(nil, strings.NewReader("{\"text\":\"a\",\"intent\":\"b\"}\n{oops\n"))
+	r := recognizer(t)
+	_, err := r.Eval(strings.NewReader("{\"text\":\"a\",\"intent\":\"b\"}\n{oops\n"))
 	if err == nil || !strings.Contains(err.Error(), "line 2") {
 		t.Errorf("got %v", err)
 	}
-	if got, err := intents.EvalIntents(nil, strings.NewReader("")); err != nil || got.N != 0 {
+	if got, err := r.Eval(strings.NewReader("")); err != nil || got.N != 0 {
 		t.Errorf("no rows: got %+v, %v", got, err)
 	}
 }
