@@ -146,7 +146,8 @@ func (a *app) engine(rules bot.Rules, watch func(bot.Event), channels ...bot.Cha
 
 // routes says which desk answers what. It is the one place that knows all desks.
 func (a *app) routes() bot.Routes {
-	book := booking.New(a.rules.Booking)
+	hours := desks.NewCalendar(a.rules.Hours, a.shop.Location()) // for every clock that runs in opening time
+	book := booking.New(a.rules.Booking, hours)
 	complain := complaints.New(a.rules.Complaints)
 	know := answers.New(a.library)
 	people := customers.New()

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"pitcrew/bot"
+	"pitcrew/bot/desks"
 	"pitcrew/bot/desks/booking"
 	"pitcrew/bot/desks/complaints"
 	"pitcrew/bot/desks/digests"
@@ -22,6 +23,7 @@ import (
 // Rules are the contents of shop.yaml.
 type Rules struct {
 	Shop       Shop             `yaml:"shop"`
+	Hours      desks.Hours      `yaml:"hours"`
 	Booking    booking.Rules    `yaml:"booking"`
 	Complaints complaints.Rules `yaml:"complaints"`
 	Scripts    scripts.Rules    `yaml:"scripts"`
@@ -41,6 +43,7 @@ type Shop struct {
 func defaultRules() Rules {
 	return Rules{
 		Shop:    Shop{Code: "main", Name: "示范汽车服务", TimeZone: "Asia/Shanghai"},
+		Hours:   desks.DefaultHours(),
 		Booking: booking.DefaultRules(), Complaints: complaints.DefaultRules(),
 		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Digests: digests.DefaultRules(),
 	}
@@ -60,6 +63,7 @@ func loadRules(path string) (Rules, error) {
 	if err := yaml.UnmarshalWithOptions(text, &rules, yaml.Strict()); err != nil {
 		return rules, fmt.Errorf("shop configuration %s: %s", path, strings.TrimSpace(yaml.FormatError(err, false, true)))
 	}
+	rules.Hours = rules.Hours.Or(rules.Booking.Hours)
 	if err := rules.check(); err != nil {
 		return rules, fmt.Errorf("shop configuration %s: %w", path, err)
 	}
@@ -75,7 +79,7 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
-	return errors.Join(append(errs, r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Digests.Check())...)
+	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Digests.Check())...)
 }
 
 // shop is the configured shop as a record.

@@ -33,7 +33,7 @@ func TestDocumentedConfiguration(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Booking.Open) != 2 || r.Booking.Closed[0] != time.Sunday || r.Booking.Confirm != time.Hour || r.Complaints.FirstReply["urgent"] != 15*time.Minute {
+	if len(r.Hours.Open) != 2 || r.Hours.ClosedDays[0] != time.Sunday || r.Booking.Confirm != time.Hour || r.Complaints.FirstReply["urgent"] != 15*time.Minute {
 		t.Errorf("read as %+v", r)
 	}
 }
@@ -49,6 +49,18 @@ func TestConfigurationLeavesDefaults(t *testing.T) {
 	}
 }
 
+// The hours stood in the section "booking" once; a shop.yaml from then still works.
+func TestOlderPlaceOfHours(t *testing.T) {
+	t.Parallel()
+	r, err := loadRules(writeConfig(t, "booking: {open: [{from: \"09:00\", to: \"17:00\"}], closed_days: [0]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Hours.Open) != 1 || r.Hours.Open[0].From != "09:00" || len(r.Hours.ClosedDays) != 1 || len(r.Hours.Holidays) != 1 {
+		t.Errorf("read as %+v", r.Hours)
+	}
+}
+
 func TestBadConfigurationIsTold(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -58,6 +70,7 @@ func TestBadConfigurationIsTold(t *testing.T) {
 		"booking: {bays: 0}":             "at least 1",
 		"shop: {time_zone: Mars/Crater}": "Mars/Crater",
 		"complaints: {verified: 1h}":     "complaints.verified",
+		"hours: {closed_days: [9]}":      "no day of the week",
 	} {
 		if _, err := loadRules(writeConfig(t, text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s gave %v, want … %s …", text, err, want)

@@ -32,6 +32,7 @@ type Store struct {
 	write *sql.DB       // SQLite only: the connection of queue
 	queue *commitQueue  // SQLite only
 	clock func() time.Time
+	watch func(statement string)
 	wake  chan struct{}
 }
 
@@ -45,13 +46,16 @@ type Options struct {
 	// Connections bounds the pool; 0 means the URL's pool_max_conns or 16 on PostgreSQL,
 	// and 4 readers on SQLite.
 	Connections int
+	// Watch hears the text of every statement that is run, BEGIN and COMMIT aside: what a
+	// turn costs is counted with it. It is called from many goroutines and must not block.
+	Watch func(statement string)
 }
 
 // Open connects to the database at url and brings its schema up to date: a
 // postgres:// URL means PostgreSQL, anything else is the path of an SQLite file,
 // created when missing.
 func Open(ctx context.Context, url string, opts Options) (*Store, error) {
-	s := &Store{clock: opts.Clock, wake: make(chan struct{}, 1)}
+	s := &Store{clock: opts.Clock, watch: opts.Watch, wake: make(chan struct{}, 1)}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -67,6 +71,7 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.Close())
 	}
+	s.q = s.watched(s.q)
 	return s, nil
 }
 

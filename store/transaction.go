@@ -24,7 +24,7 @@ func (tx *Tx) Now() time.Time { return tx.now }
 func (s *Store) InTx(ctx context.Context, fn func(tx *Tx) error) error {
 	wakes := false
 	run := func(q querier) error {
-		steps := &steps{querier: q, embedded: !s.dialect.postgres}
+		steps := &steps{querier: s.watched(q), embedded: !s.dialect.postgres}
 		tx := &Tx{Reader: Reader{q: steps, dialect: s.dialect}, now: s.Now()}
 		if err := fn(tx); err != nil {
 			return err

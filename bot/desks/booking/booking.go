@@ -17,10 +17,14 @@ import (
 )
 
 // Desk books. It is safe for concurrent use.
-type Desk struct{ rules Rules }
+type Desk struct {
+	rules Rules
+	hours *desks.Calendar
+	told  string // the usual hours, "08:30–18:00"
+}
 
-// New opens the desk. rules must have passed Check.
-func New(rules Rules) *Desk { return &Desk{rules} }
+// New opens the desk for a shop with those hours. The rules must have passed Check.
+func New(rules Rules, hours *desks.Calendar) *Desk { return &Desk{rules, hours, hours.Usual()} }
 
 // Name of the desk.
 func (d *Desk) Name() string { return "booking" }

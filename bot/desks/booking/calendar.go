@@ -4,38 +4,20 @@ import (
 	"slices"
 	"time"
 
+	"pitcrew/bot/desks"
 	"pitcrew/store"
 )
 
 // calendar answers when the shop can take a car. It is pure: what is taken is handed in.
 type calendar struct {
 	rules Rules
+	open  *desks.Calendar
 	now   time.Time // in the shop's zone
 }
-
-// span is a stretch of time, [From, To).
-type span struct{ From, To time.Time }
 
 func midnight(t time.Time) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
-}
-
-// hours lists the opening intervals of t's day; none on a closed day.
-func (c calendar) hours(t time.Time) []span {
-	if slices.Contains(c.rules.Closed, t.Weekday()) || slices.Contains(c.rules.Holidays, t.Format(time.DateOnly)) {
-		return nil
-	}
-	y, m, d := t.Date()
-	at := func(s string) time.Time {
-		since, _ := clock(s) // Rules.Check has read it before
-		return time.Date(y, m, d, int(since.Hours()), int(since.Minutes())%60, 0, 0, t.Location())
-	}
-	spans := make([]span, len(c.rules.Open))
-	for i, h := range c.rules.Open {
-		spans[i] = span{at(h.From), at(h.To)}
-	}
-	return spans
 }
 
 // verdict is why a time can or cannot be booked.
@@ -61,7 +43,7 @@ func (c calendar) judge(start time.Time, length time.Duration) verdict {
 	case start.After(c.now.Add(c.rules.Horizon)):
 		return tooFar
 	}
-	hours := c.hours(start)
+	hours := c.open.On(start)
 	if len(hours) == 0 {
 		return closedDay
 	}
@@ -120,7 +102,7 @@ type opening struct {
 // half hour.
 func (c calendar) openings(t taken, day time.Time, length, from, to time.Duration) []opening {
 	var out []opening
-	for _, h := range c.hours(day) {
+	for _, h := range c.open.On(day) {
 		for at := h.From; !at.Add(length).After(h.To); at = at.Add(2 * store.SlotLength) {
 			since := at.Sub(midnight(at))
 			if since < from || since >= to || c.judge(at, length) != fine {

@@ -3,18 +3,18 @@ package booking
 import (
 	"fmt"
 	"time"
+
+	"pitcrew/bot/desks"
 )
 
 // Rules are the shop's numbers for booked time. They come from shop.yaml; DefaultRules
 // says where each default is from.
 type Rules struct {
-	Open     []Hours        `yaml:"open"`           // the opening intervals of a day, in order
-	Closed   []time.Weekday `yaml:"closed_days"`    // 0 is Sunday
-	Holidays []string       `yaml:"closed_dates"`   // "2027-02-06"
-	Bays     int            `yaml:"bays"`           // bays that can be booked
-	Lead     time.Duration  `yaml:"lead"`           // the earliest start from now
-	Horizon  time.Duration  `yaml:"horizon"`        // the latest start from now
-	Confirm  time.Duration  `yaml:"confirm_within"` // the shop confirms a request within
+	Hours   desks.Hours   `yaml:",inline"`        // the older place of the section "hours": read, not used here
+	Bays    int           `yaml:"bays"`           // bays that can be booked
+	Lead    time.Duration `yaml:"lead"`           // the earliest start from now
+	Horizon time.Duration `yaml:"horizon"`        // the latest start from now
+	Confirm time.Duration `yaml:"confirm_within"` // the shop confirms a request within
 	// Durations by service item id; Usual where an item is not listed.
 	Durations map[string]time.Duration `yaml:"durations"`
 	Usual     time.Duration            `yaml:"usual_duration"`
@@ -22,18 +22,12 @@ type Rules struct {
 	Offers int `yaml:"offers"`
 }
 
-// Hours is one opening interval, clock times "08:30" to "18:00".
-type Hours struct {
-	From string `yaml:"from"`
-	To   string `yaml:"to"`
-}
-
-// DefaultRules are the default shop's: daily 08:30–18:00 and four bays (design.md,
-// "Surface"), confirmed within an hour (mission B1). Durations are the trade's usual
-// times; lead and horizon are our choice.
+// DefaultRules are the default shop's: four bays (design.md, "Surface"), confirmed within
+// an hour (mission B1). Durations are the trade's usual times; lead and horizon are our
+// choice.
 func DefaultRules() Rules {
 	return Rules{
-		Open: []Hours{{From: "08:30", To: "18:00"}}, Bays: 4, Lead: 30 * time.Minute, Horizon: 60 * 24 * time.Hour, Confirm: time.Hour,
+		Bays: 4, Lead: 30 * time.Minute, Horizon: 60 * 24 * time.Hour, Confirm: time.Hour,
 		Usual: time.Hour, Offers: 3,
 		Durations: map[string]time.Duration{
 			"minor_service": time.Hour, "maintenance": time.Hour, "major_service": 150 * time.Minute, "first_service": time.Hour,
@@ -47,23 +41,6 @@ func DefaultRules() Rules {
 
 // Check reports the first contradiction in the rules, in words for shop.yaml's author.
 func (r Rules) Check() error {
-	if len(r.Open) == 0 {
-		return fmt.Errorf("booking.open: at least one opening interval is needed")
-	}
-	var last time.Duration = -1
-	for i, h := range r.Open {
-		from, errFrom := clock(h.From)
-		to, errTo := clock(h.To)
-		switch {
-		case errFrom != nil || errTo != nil:
-			return fmt.Errorf(`booking.open[%d]: write clock times as "08:30", not %q and %q`, i, h.From, h.To)
-		case to <= from:
-			return fmt.Errorf("booking.open[%d]: closes at %s, before it opens at %s", i, h.To, h.From)
-		case from < last:
-			return fmt.Errorf("booking.open[%d]: opens at %s, before the interval above closes", i, h.From)
-		}
-		last = to
-	}
 	if r.Bays < 1 {
 		return fmt.Errorf("booking.bays: %d bays cannot be booked; at least 1", r.Bays)
 	}
@@ -72,11 +49,6 @@ func (r Rules) Check() error {
 	}
 	if r.Offers < 1 || r.Usual <= 0 || r.Confirm <= 0 {
 		return fmt.Errorf("booking.offers, usual_duration and confirm_within must be above zero")
-	}
-	for _, h := range r.Holidays {
-		if _, err := time.Parse(time.DateOnly, h); err != nil {
-			return fmt.Errorf("booking.closed_dates: %q is not a date like 2027-02-06", h)
-		}
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 // settle turns the form's day and time into an opening that can be booked. A reply means
 // that the person has to choose first: no time was said, or the one said is not free.
 func (d *Desk) settle(ctx context.Context, t desks.Turn, p party, f *form, s said, moving store.AppointmentID) (opening, *desks.Reply, error) {
-	c := calendar{d.rules, t.Now}
+	c := calendar{d.rules, d.hours, t.Now}
 	length := d.length(f.Items)
 	want, exact := d.want(t, f)
 	slots, err := t.Read.TakenSlots(ctx, t.Shop.ID, midnight(want), midnight(want).AddDate(0, 0, searchDays))
@@ -37,7 +37,7 @@ func (d *Desk) settle(ctx context.Context, t desks.Turn, p party, f *form, s sai
 	if v == past || v == tooSoon {
 		near = t.Now
 	}
-	facts := prompts.Booking{At: want, Hours: d.hoursText(), Days: int(d.rules.Horizon.Hours() / 24), Offers: true}
+	facts := prompts.Booking{At: want, Hours: d.told, Days: int(d.rules.Horizon.Hours() / 24), Offers: true}
 	r := d.offers(t, f, c.alternatives(busy, near, length))
 	facts.Offers = len(r.Buttons) > 0
 	switch v {
@@ -100,13 +100,13 @@ func (d *Desk) offer(t desks.Turn, c calendar, busy taken, f *form, s said, day 
 		list = spread(c.openings(busy, midnight(day).AddDate(0, 0, i), length, from, to), d.rules.Offers)
 	}
 	r := d.offers(t, f, list)
-	facts := prompts.Booking{At: day, Services: names(t, f.Items), Hours: d.hoursText(), Again: f.Asked == askWhen && s == saidNothing, Offers: len(list) > 0}
+	facts := prompts.Booking{At: day, Services: names(t, f.Items), Hours: d.told, Again: f.Asked == askWhen && s == saidNothing, Offers: len(list) > 0}
 	switch {
 	case f.Date != "" && onDay:
 		r.Text = facts.AskClock(t.Language)
 	case f.Date != "" && midnight(day).Before(midnight(t.Now)):
 		r.Text = facts.Past(t.Language)
-	case f.Date != "" && len(c.hours(day)) == 0:
+	case f.Date != "" && len(c.open.On(day)) == 0:
 		r.Text = facts.ClosedDay(t.Language)
 	case f.Date != "":
 		r.Text = facts.Full(t.Language)
@@ -126,15 +126,6 @@ func (d *Desk) offers(t desks.Turn, f *form, list []opening) *desks.Reply {
 		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.When(t.Language, o.At), Action: "booking:at:" + o.At.Format(atLayout)})
 	}
 	return r
-}
-
-// hoursText is the opening hours as they are told, "08:30–18:00".
-func (d *Desk) hoursText() string {
-	var out []string
-	for _, h := range d.rules.Open {
-		out = append(out, h.From+"–"+h.To)
-	}
-	return strings.Join(out, ", ")
 }
 
 func names(t desks.Turn, items []string) []string {
