@@ -157,6 +157,19 @@ func (t *talk) say(ctx context.Context, seat console.Seat, line string) error {
 	}
 }
 
+// settle returns when everything that is due was done and printed: the clock was moved.
+func (t *talk) settle(ctx context.Context) error {
+	done := make(chan error, 1)
+	go func() { done <- t.engine.Settle(ctx) }()
+	for {
+		select {
+		case <-t.events:
+		case err := <-done:
+			return err
+		}
+	}
+}
+
 // longestLine bounds one line of a script.
 const longestLine = 1 << 20
 

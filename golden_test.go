@@ -24,7 +24,7 @@ import (
 
 // TestConversations plays testdata/conversations/*.txtar on both databases. The section
 // "chat" is a transcript: "@customer PHONE", "@advisor NAME", "@manager NAME" changes the
-// seat, "@now TIME" sets the clock, "> words" is said, and what follows must be answered.
+// seat, "@now TIME" sets the clock, and what falls due then is told below it, "> words" is said, and what follows must be answered.
 // Every other section is a file that is imported first.
 func TestConversations(t *testing.T) {
 	t.Parallel()
@@ -113,6 +113,11 @@ func transcript(t *testing.T, a *app, clock *storetest.Clock, script string) str
 					return err
 				}
 				clock.Set(at)
+				fmt.Fprintln(&out, line)
+				if err := talk.settle(ctx); err != nil { // what fell due is told here
+					return err
+				}
+				continue
 			case strings.HasPrefix(line, "@"):
 				role, name, _ := strings.Cut(line[1:], " ")
 				phone := ""

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"pitcrew/bot/desks"
@@ -35,12 +34,7 @@ type burst struct {
 func (b burst) last() store.Message { return b.messages[len(b.messages)-1] }
 
 // dialog is the state that a conversation keeps between messages.
-type dialog struct {
-	Desk    string          `json:"desk,omitempty"` // whose question is open
-	Form    json.RawMessage `json:"form,omitempty"`
-	Until   time.Time       `json:"until,omitzero"`
-	Buttons []desks.Button  `json:"buttons,omitempty"` // what the last reply offered
-}
+type dialog = desks.Dialog
 
 // answer deals with everything a conversation has waiting, once. Known saves looking that
 // up; the first answer that fails makes us look.
@@ -157,9 +151,9 @@ func (e *Engine) ask(ctx context.Context, t desks.Turn) (desks.Reply, desks.Desk
 // angryEnough sends a customer's message to the complaint desk whatever else it asks.
 const angryEnough = 0.75
 
-// route chooses, in this order: the handoff desk in a handoff's thread, the desk whose button was pressed, the complaint desk for
-// an angry customer, the desk whose question this answers, the desk of the intent, the
-// reception.
+// route chooses, in this order: the handoff desk in a handoff's thread, the desk whose button was pressed, a listener that
+// hears its business, the complaint desk for an angry customer, the desk whose question
+// this answers, the desk of the intent, the reception.
 func (e *Engine) route(ctx context.Context, t desks.Turn) (desks.Desk, desks.Act, desks.Turn, error) {
 	if e.routes.Handoffs != nil && t.Who.IsStaff() {
 		claimed, err := e.routes.Handoffs.Claims(ctx, t)
@@ -185,6 +179,12 @@ func (e *Engine) choose(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
 		if desk := e.routes.Desks[name]; desk != nil {
 			t.Asking, t.Form = open.Desk == name, open.Form
 			return desk, e.actOf(routes, desk), t
+		}
+	}
+	for _, l := range e.routes.Listeners {
+		if act, ok := l.Hears(t, open.Desk != "" && open.Desk != l.Name()); ok {
+			t.Asking, t.Form = open.Desk == l.Name(), open.Form
+			return l, act, t
 		}
 	}
 	if r, ok := routes[intents.Complain]; ok && !t.Who.IsStaff() && t.Reading.Sentiment.Angry >= angryEnough {

@@ -135,13 +135,7 @@ func taskKind(what, channel string) string { return what + "." + channel }
 // Run answers and delivers until ctx ends, then waits for the work in hand. What a
 // killed process had claimed is taken up again when its lease runs out.
 func (e *Engine) Run(ctx context.Context) error {
-	var kinds []string
-	for name := range e.channels {
-		kinds = append(kinds, taskKind(taskAnswer, name), taskKind(taskDeliver, name))
-	}
-	for kind := range e.timers {
-		kinds = append(kinds, kind)
-	}
+	kinds := e.kinds()
 	if len(kinds) == 0 { // nothing to do
 		<-ctx.Done()
 		return nil
@@ -168,6 +162,36 @@ func (e *Engine) Run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// kinds are the tasks that this process can work on.
+func (e *Engine) kinds() []string {
+	var kinds []string
+	for name := range e.channels {
+		kinds = append(kinds, taskKind(taskAnswer, name), taskKind(taskDeliver, name))
+	}
+	for kind := range e.timers {
+		kinds = append(kinds, kind)
+	}
+	return kinds
+}
+
+// Settle works off all that is due, one after the other, and returns when nothing is. It
+// is for a clock that is moved by hand. Run stands still meanwhile.
+func (e *Engine) Settle(ctx context.Context) error {
+	for range cap(e.workers.slots) {
+		if !e.workers.wait(ctx) {
+			return ctx.Err()
+		}
+		defer e.workers.leave()
+	}
+	for {
+		tasks, err := e.store.Claim(ctx, e.holder, e.rules.Lease, 1, e.kinds()...)
+		if err != nil || len(tasks) == 0 {
+			return err
+		}
+		e.work(ctx, tasks[0], nil)
+	}
 }
 
 // longestRest bounds how late a task is seen that another process enqueued.
@@ -271,6 +295,8 @@ type Routes struct {
 	Staff    map[intents.Intent]Route
 	// Desks are found by name for buttons and open dialogs.
 	Desks map[string]desks.Desk
+	// Listeners hear their business before intents count, in this order.
+	Listeners []desks.Listener
 	// Unknown answers what no route takes: the reception.
 	Unknown desks.Desk
 	// Handoffs looks after chats that belong to a person; nil when there is no such desk.

@@ -81,6 +81,18 @@ func (tx *Tx) SetConversationCustomer(ctx context.Context, id ConversationID, cu
 	return err
 }
 
+// SetConversationState replaces the open dialog of a chat that is not being answered.
+func (tx *Tx) SetConversationState(ctx context.Context, id ConversationID, state json.RawMessage) error {
+	_, err := tx.exec(ctx, "set conversation's state", `UPDATE conversations SET state = $2 WHERE id = $1`, id, null(string(state)))
+	return err
+}
+
+// StaffChats lists the chats that a shop's staff have with the bot, the latest first.
+func (r Reader) StaffChats(ctx context.Context, shop ShopID) ([]Conversation, error) {
+	return many(ctx, r, "chats of staff", scanConversation, `SELECT `+conversationColumns+` FROM conversations
+		WHERE staff_id IN (SELECT id FROM staff WHERE shop_id = $1) ORDER BY updated_at DESC, id DESC`, shop)
+}
+
 // Direction of a message.
 const (
 	Inbound  = "in"

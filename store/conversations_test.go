@@ -178,3 +178,28 @@ func TestMessagesAtOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestStaffChats(t *testing.T) {
+	t.Parallel()
+	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		f := openShop(t, s)
+		open := func(chat string, staff store.StaffID) (out store.Conversation) {
+			write(t, s, func(ctx context.Context, tx *store.Tx) (err error) {
+				out, err = tx.OpenConversation(ctx, store.Conversation{Shop: f.shop, Channel: "slack", Chat: chat, Staff: staff})
+				return err
+			})
+			return out
+		}
+		first := open("D1", f.advisor)
+		open("C1", 0)
+		clock.Advance(time.Minute)
+		second := open("D2", f.advisor)
+		state := json.RawMessage(`{"desk": "booking"}`)
+		write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.SetConversationState(ctx, second.ID, state) })
+		second.State = state
+		list, err := s.StaffChats(ctx, f.shop)
+		check(t, list, err, []store.Conversation{second, first})
+		list, err = s.StaffChats(ctx, f.shop+1)
+		check(t, list, err, nil)
+	})
+}

@@ -32,6 +32,15 @@ type Dialogist interface {
 	Expects(t Turn) bool
 }
 
+// Listener is a desk that hears its business in a message by words of its own, before the
+// message's intent and open questions count: "抛锚了" in the middle of a booking. Hears
+// names the right that the act needs; busy says that another desk's question is open. It
+// is asked for words only, not for buttons.
+type Listener interface {
+	Desk
+	Hears(t Turn, busy bool) (Act, bool)
+}
+
 // Timer is a desk with work that falls due by itself. A task of one of these kinds is
 // handed to its function in one transaction with the end of the task.
 type Timer interface {

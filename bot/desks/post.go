@@ -4,14 +4,24 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"pitcrew/language"
 	"pitcrew/store"
 )
 
+// Dialog is the state that a conversation keeps between messages.
+type Dialog struct {
+	Desk    string          `json:"desk,omitempty"` // whose question is open
+	Form    json.RawMessage `json:"form,omitempty"`
+	Until   time.Time       `json:"until,omitzero"`
+	Buttons []Button        `json:"buttons,omitempty"` // what was offered last
+}
+
 // Post puts a message to another chat than the one being answered into the outbox: a
 // confirmation to the customer, a draft that an advisor sends. key makes it unique; the
-// same key again sends nothing and returns 0.
+// same key again sends nothing and returns 0. Its buttons can be answered by their words
+// or numbers too, as those of a reply can; a question that is open there stays open.
 func Post(ctx context.Context, tx *store.Tx, c store.Conversation, key, author, text string, buttons ...Button) (store.MessageID, error) {
 	x, err := json.Marshal(struct {
 		Buttons []Button `json:"buttons,omitempty"`
@@ -25,8 +35,33 @@ func Post(ctx context.Context, tx *store.Tx, c store.Conversation, key, author, 
 	if err != nil || id == 0 {
 		return 0, err
 	}
+	if len(buttons) > 0 {
+		if err := offer(ctx, tx, c, buttons); err != nil {
+			return id, err
+		}
+	}
 	_, err = tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("deliver/%d", c.ID), Kind: DeliverKind(c.Channel), ReadyAt: tx.Now()})
 	return id, err
+}
+
+// offerLife is how long the words of a posted button are understood.
+const offerLife = 24 * time.Hour
+
+// offer keeps what a posted message offers in the chat's state.
+func offer(ctx context.Context, tx *store.Tx, c store.Conversation, buttons []Button) error {
+	var d Dialog
+	if len(c.State) > 0 && json.Unmarshal(c.State, &d) != nil || d.Until.Before(tx.Now()) {
+		d = Dialog{}
+	}
+	d.Buttons = buttons
+	if d.Desk == "" {
+		d.Until = tx.Now().Add(offerLife)
+	}
+	state, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	return tx.SetConversationState(ctx, c.ID, state)
 }
 
 // DeliverKind is the kind of the task that empties the outbox of a channel's chats. It
