@@ -25,12 +25,14 @@ var arrows = map[string][]string{
 	"bot/desks":        {"intents", "intents/...", "knowledge", "prompts", "store", "language"},
 	"bot/desks/...":    {"bot/desks", "intents", "intents/...", "knowledge", "prompts", "store", "language"}, // never one another
 
-	"knowledge":      {"store", "prompts/llm", "language"},
-	"intents":        {"intents/...", "prompts", "prompts/llm", "language"},
-	"intents/...":    {"language"},
-	"prompts":        {"language"},
-	"prompts/openai": {"prompts/llm"},
-	"prompts/llm":    {},
+	"knowledge":       {"store", "prompts/llm", "language"},
+	"intents":         {"intents/...", "prompts", "prompts/llm", "language"},
+	"intents/...":     {"language"},
+	"prompts":         {"language"},
+	"prompts/guard":   {"language", "intents/identifiers"},
+	"prompts/aliases": {"language", "intents/identifiers"},
+	"prompts/openai":  {"prompts/llm"},
+	"prompts/llm":     {},
 
 	"demo":         {"store"},
 	"store":        {"store/..."},

@@ -1,0 +1,53 @@
+package guard
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"pitcrew/language"
+)
+
+// longest bounds a draft, in characters: no chat message needs more.
+const longest = 800
+
+// markup never belongs into a message to a customer: tags, fences, roles, our own stand-ins.
+var markup = []string{"<", ">", "```", "{{", "}}", "[inst", "system:", "assistant:", "user:", "系统：", "###", "](", "〔", "〕", "\\u", "&#", "%e"}
+
+// unreadable returns what makes a draft unfit to be read at all; the other checks rest on readable text.
+func unreadable(draft string, from Sources) []Finding {
+	bad := func(kind, class, words string) []Finding { return []Finding{{kind, class, words}} }
+	switch {
+	case strings.TrimSpace(draft) == "" || !strings.ContainsFunc(draft, unicode.IsLetter):
+		return bad(Unreadable, "blank", "")
+	case language.Clean(draft) != strings.TrimSpace(draft):
+		return bad(Unreadable, "hidden", "")
+	case utf8.RuneCountInString(draft) > longest:
+		return bad(Overlong, "", "")
+	}
+	folded := language.Fold(draft)
+	for _, m := range markup {
+		if strings.Contains(folded, m) && !strings.Contains(from.all(), m) {
+			return bad(Unreadable, "markup", m)
+		}
+	}
+	if from.Answer == "" {
+		return nil
+	}
+	if language.Detect(draft) != language.Detect(from.Answer) {
+		return bad(Unreadable, "language", string(language.Detect(draft)))
+	}
+	answer := piecesOf(language.Fold(from.Answer))
+	if said := piecesOf(folded); answer.within(said) < answered || len(said) >= shortest && said.within(piecesOf(from.all())) < onTopic {
+		return bad(Unreadable, "off topic", "")
+	}
+	return nil
+}
+
+// A draft that puts an answer into other words keeps some of its own: at least this share of the answer's pairs of
+// characters, and of the draft's own in the sources, where it is not very short.
+const (
+	answered = 0.3
+	onTopic  = 0.3
+	shortest = 8
+)
