@@ -23,6 +23,7 @@ import (
 	"pitcrew/bot/desks/today"
 	"pitcrew/intents"
 	"pitcrew/knowledge"
+	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
 
@@ -31,6 +32,7 @@ type app struct {
 	store      *store.Store
 	library    *knowledge.Library
 	recognizer *intents.Recognizer
+	writer     *writer.Writer // nil without a model
 	shop       store.Shop
 	rules      Rules
 	log        *slog.Logger
@@ -139,7 +141,7 @@ func (a *app) engine(rules bot.Rules, watch func(bot.Event), channels ...bot.Cha
 		host = "local"
 	}
 	return bot.New(bot.Options{
-		Store: a.store, Recognizer: a.recognizer, Routes: a.routes(), Channels: channels, Log: a.log, Rules: rules, Watch: watch,
+		Store: a.store, Recognizer: a.recognizer, Writer: a.writer, Routes: a.routes(), Channels: channels, Log: a.log, Rules: rules, Watch: watch,
 		Holder: host + "/" + strconv.Itoa(os.Getpid()) + "/" + strconv.FormatInt(time.Now().UnixNano(), 36),
 	})
 }
@@ -151,11 +153,11 @@ func (a *app) routes() bot.Routes {
 	complain := complaints.New(a.rules.Complaints)
 	know := answers.New(a.library)
 	people := customers.New()
-	words := scripts.New(a.library, a.rules.Scripts)
+	words := scripts.New(a.library, a.writer, a.rules.Scripts)
 	list := today.New()
-	report := digests.New(a.rules.Digests)
+	report := digests.New(a.writer, a.rules.Digests)
 	front := reception.New(know, a.rules.Reception)
-	relay := handoff.New(a.rules.Handoff)
+	relay := handoff.New(a.writer, a.rules.Handoff)
 
 	r := bot.Routes{
 		Unknown:  front,

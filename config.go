@@ -30,6 +30,7 @@ type Rules struct {
 	Reception  reception.Rules  `yaml:"reception"`
 	Handoff    handoff.Rules    `yaml:"handoff"`
 	Digests    digests.Rules    `yaml:"digests"`
+	Drafts     Drafts           `yaml:"drafts"`
 }
 
 // Shop is who we are.
@@ -45,7 +46,7 @@ func defaultRules() Rules {
 		Shop:    Shop{Code: "main", Name: "示范汽车服务", TimeZone: "Asia/Shanghai"},
 		Hours:   desks.DefaultHours(),
 		Booking: booking.DefaultRules(), Complaints: complaints.DefaultRules(),
-		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Digests: digests.DefaultRules(),
+		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Digests: digests.DefaultRules(), Drafts: defaultDrafts(),
 	}
 }
 
@@ -79,7 +80,7 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
-	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Digests.Check())...)
+	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Digests.Check(), r.Drafts.check())...)
 }
 
 // shop is the configured shop as a record.

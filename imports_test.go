@@ -20,10 +20,10 @@ var arrows = map[string][]string{
 	"bench":     {"..."},
 	"bench/...": {"..."},
 
-	"bot":              {"bot/desks", "bot/desks/...", "intents", "intents/...", "knowledge", "knowledge/...", "prompts", "prompts/llm", "store", "language"},
+	"bot":              {"bot/desks", "bot/desks/...", "intents", "intents/...", "knowledge", "knowledge/...", "prompts", "prompts/aliases", "prompts/guard", "prompts/llm", "prompts/writer", "store", "language"},
 	"bot/channels/...": {"bot", "language"}, // never the store, never a desk
-	"bot/desks":        {"intents", "intents/...", "knowledge", "prompts", "store", "language"},
-	"bot/desks/...":    {"bot/desks", "intents", "intents/...", "knowledge", "prompts", "store", "language"}, // never one another
+	"bot/desks":        {"intents", "intents/...", "knowledge", "prompts", "prompts/aliases", "prompts/guard", "prompts/writer", "store", "language"},
+	"bot/desks/...":    {"bot/desks", "intents", "intents/...", "knowledge", "prompts", "prompts/aliases", "prompts/guard", "prompts/writer", "store", "language"}, // never one another, never a model
 
 	"knowledge":       {"store", "prompts/llm", "language"},
 	"intents":         {"intents/...", "prompts", "prompts/llm", "language"},
@@ -31,6 +31,7 @@ var arrows = map[string][]string{
 	"prompts":         {"language"},
 	"prompts/guard":   {"language", "intents/identifiers"},
 	"prompts/aliases": {"language", "intents/identifiers"},
+	"prompts/writer":  {"prompts", "prompts/guard", "prompts/aliases", "prompts/llm", "language"},
 	"prompts/openai":  {"prompts/llm"},
 	"prompts/llm":     {},
 

@@ -42,6 +42,7 @@ type replayResult struct {
 	P95       float64        `json:"p95_ms"`
 	Intents   map[string]int `json:"intents"`
 	Sentiment map[string]int `json:"sentiment"`
+	ByModel   int            `json:"read_by_model"` // messages whose intent the recogniser was unsure about
 }
 
 // Run implements the command.
@@ -189,6 +190,9 @@ func (r *replay) play(ctx context.Context, conversations [][]replayRow) (replayR
 				} else {
 					result.Intents[string(e.Intent)]++
 					result.Sentiment[e.Sentiment]++
+					if e.ByModel {
+						result.ByModel++
+					}
 				}
 				took = append(took, time.Since(began))
 				mu.Unlock()

@@ -108,10 +108,14 @@ func countEvents(registry *prometheus.Registry) func(bot.Event) {
 	answered := count("pitcrew_answers_total", "Bursts of messages that were answered.")
 	failed := count("pitcrew_answers_failed_total", "Bursts that were given up and handed to a person.")
 	sent := count("pitcrew_messages_sent_total", "Messages that a platform confirmed.")
+	read := count("pitcrew_messages_read_by_model_total", "Bursts whose intent a model read because the recogniser was unsure.")
 	return func(e bot.Event) {
 		switch e.Kind {
 		case bot.Answered:
 			answered.WithLabelValues(e.Channel).Inc()
+			if e.ByModel {
+				read.WithLabelValues(e.Channel).Inc()
+			}
 		case bot.Failed:
 			failed.WithLabelValues(e.Channel).Inc()
 		case bot.Sent:

@@ -12,6 +12,7 @@ import (
 	"pitcrew/intents"
 	"pitcrew/language"
 	"pitcrew/prompts"
+	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
 
@@ -28,7 +29,9 @@ type burst struct {
 	conversation store.Conversation
 	messages     []store.Message
 	readings     []intents.Reading // of each message
+	read         *writer.Record    // of a model that was asked what the burst wants
 	who          desks.Person
+	again        bool // asked before: no model this time
 }
 
 func (b burst) last() store.Message { return b.messages[len(b.messages)-1] }
@@ -44,7 +47,7 @@ func (e *Engine) answer(ctx context.Context, t store.Task, known *burst) error {
 		return err
 	}
 	for try := 1; ; try++ {
-		err := e.answerOnce(ctx, t, id, known)
+		err := e.answerOnce(ctx, t, id, known, try > 1)
 		if known = nil; try < mostConflicts && errors.Is(err, store.ErrConflict) {
 			continue
 		}
@@ -52,7 +55,7 @@ func (e *Engine) answer(ctx context.Context, t store.Task, known *burst) error {
 	}
 }
 
-func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.ConversationID, known *burst) error {
+func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.ConversationID, known *burst, again bool) error {
 	b, err := e.waiting(ctx, t, id, known)
 	if err != nil {
 		return err
@@ -60,6 +63,7 @@ func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.Conversa
 	if len(b.messages) == 0 {
 		return e.store.InTx(ctx, func(tx *store.Tx) error { return tx.Finish(ctx, t) })
 	}
+	b.again = again
 	c := b.conversation
 	shop, err := e.shop(ctx, c.Shop)
 	if err != nil {
@@ -72,8 +76,12 @@ func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.Conversa
 		return e.relay(ctx, b, shop)
 	}
 	turn := e.turn(shop, &b)
+	e.readAgain(ctx, &b, &turn)
 	reply, desk, err := e.ask(ctx, turn)
 	if err != nil {
+		return err
+	}
+	if err := e.polish(ctx, &b, turn, &reply); err != nil {
 		return err
 	}
 	return e.save(ctx, b, turn, desk, reply)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pitcrew/bot/desks"
+	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
 
@@ -105,6 +106,10 @@ type Explanation struct {
 	Unsure     bool     `json:"unsure,omitempty"`
 	Sentiment  string   `json:"sentiment,omitempty"`
 	Notes      []string `json:"notes,omitempty"`
+	// Draft says what a language model had to do with the words, and what the guard found.
+	Draft *writer.Record `json:"draft,omitempty"`
+	// Reading says that a model was asked what the message wants.
+	Reading *writer.Record `json:"reading,omitempty"`
 }
 
 // ErrUndeliverable, in the chain of Send's error, says that trying again is no use: the

@@ -10,12 +10,14 @@ import (
 	"log/slog"
 	"maps"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
+	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
 
@@ -24,6 +26,7 @@ import (
 type Engine struct {
 	store      *store.Store
 	recognizer *intents.Recognizer
+	writer     *writer.Writer
 	routes     Routes
 	channels   map[string]Channel
 	log        *slog.Logger
@@ -32,6 +35,7 @@ type Engine struct {
 	watch      func(Event)
 	limits     limits
 	timers     map[string]func(ctx context.Context, tx *store.Tx, t store.Task) error
+	calls      map[string]func(ctx context.Context, r store.Reader, t store.Task) (desks.Write, error)
 	workers    *workers
 	shops      shops
 }
@@ -64,10 +68,11 @@ func DefaultRules() Rules {
 	}
 }
 
-// Options are the parts that an engine is built from; all are required but Watch.
+// Options are the parts that an engine is built from; all are required but Writer and Watch.
 type Options struct {
 	Store      *store.Store
 	Recognizer *intents.Recognizer
+	Writer     *writer.Writer // nil: templates speak alone
 	Routes     Routes
 	Channels   []Channel
 	Log        *slog.Logger
@@ -87,7 +92,9 @@ type Event struct {
 	Intent  intents.Intent
 	// Sentiment of the burst: pos, neu or neg.
 	Sentiment string
-	Err       error // Failed only
+	// ByModel says that a model read what the recogniser was unsure about.
+	ByModel bool
+	Err     error // Failed only
 }
 
 // EventKind says what happened.
@@ -104,9 +111,9 @@ const (
 // New puts an engine together.
 func New(opts Options) *Engine {
 	e := &Engine{
-		store: opts.Store, recognizer: opts.Recognizer, routes: opts.Routes, channels: map[string]Channel{}, log: opts.Log,
+		store: opts.Store, recognizer: opts.Recognizer, writer: opts.Writer, routes: opts.Routes, channels: map[string]Channel{}, log: opts.Log,
 		rules: opts.Rules, holder: opts.Holder, watch: opts.Watch, limits: newLimits(opts.Rules.PerMinute),
-		timers: map[string]func(context.Context, *store.Tx, store.Task) error{}, workers: newWorkers(opts.Rules.Workers),
+		timers: map[string]func(context.Context, *store.Tx, store.Task) error{}, calls: map[string]func(context.Context, store.Reader, store.Task) (desks.Write, error){}, workers: newWorkers(opts.Rules.Workers),
 		shops: shops{known: map[store.ShopID]readShop{}},
 	}
 	for _, c := range opts.Channels {
@@ -115,6 +122,9 @@ func New(opts Options) *Engine {
 	for _, d := range opts.Routes.Desks {
 		if timer, ok := d.(desks.Timer); ok {
 			maps.Copy(e.timers, timer.Timers())
+		}
+		if caller, ok := d.(desks.Caller); ok {
+			maps.Copy(e.calls, caller.Calls())
 		}
 	}
 	if e.watch == nil {
@@ -170,9 +180,8 @@ func (e *Engine) kinds() []string {
 	for name := range e.channels {
 		kinds = append(kinds, taskKind(taskAnswer, name), taskKind(taskDeliver, name))
 	}
-	for kind := range e.timers {
-		kinds = append(kinds, kind)
-	}
+	kinds = slices.AppendSeq(kinds, maps.Keys(e.timers))
+	kinds = slices.AppendSeq(kinds, maps.Keys(e.calls))
 	return kinds
 }
 
@@ -235,6 +244,9 @@ func (e *Engine) attempt(ctx context.Context, t store.Task, known *burst) (err e
 	case taskDeliver:
 		return e.deliver(ctx, t)
 	}
+	if call, ok := e.calls[t.Kind]; ok {
+		return e.call(ctx, t, call)
+	}
 	due, ok := e.timers[t.Kind]
 	if !ok {
 		return fmt.Errorf("task %s: unknown kind %q", t.Key, t.Kind)
@@ -242,6 +254,22 @@ func (e *Engine) attempt(ctx context.Context, t store.Task, known *burst) (err e
 	return e.store.InTx(ctx, func(tx *store.Tx) error {
 		if err := due(ctx, tx, t); err != nil {
 			return err
+		}
+		return tx.Finish(ctx, t)
+	})
+}
+
+// call runs slow work outside a transaction, and writes what it found in one.
+func (e *Engine) call(ctx context.Context, t store.Task, find func(context.Context, store.Reader, store.Task) (desks.Write, error)) error {
+	write, err := find(ctx, e.store.Reader, t)
+	if err != nil {
+		return err
+	}
+	return e.store.InTx(ctx, func(tx *store.Tx) error {
+		if write != nil {
+			if err := write(ctx, tx); err != nil {
+				return err
+			}
 		}
 		return tx.Finish(ctx, t)
 	})

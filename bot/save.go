@@ -10,6 +10,7 @@ import (
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
 	"pitcrew/prompts"
+	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
 
@@ -45,7 +46,7 @@ func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Des
 		if err := tx.SaveConversation(ctx, next); err != nil {
 			return err
 		}
-		if out, err = e.enclose(ctx, tx, b, r, explain(t, desk, r)); err != nil {
+		if out, err = e.enclose(ctx, tx, b, r, explain(t, desk, r, b.read)); err != nil {
 			return err
 		}
 		if deliver, err = e.enqueueDelivery(ctx, tx, c); err != nil {
@@ -63,7 +64,10 @@ func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Des
 			e.retry(ctx, deliver, err)
 		}
 	}
-	e.watch(Event{Kind: Answered, Channel: c.Channel, Chat: c.Chat, Message: b.last().ID, Intent: t.Reading.Intent, Sentiment: string(t.Reading.Sentiment.Polarity)})
+	e.watch(Event{
+		Kind: Answered, Channel: c.Channel, Chat: c.Chat, Message: b.last().ID, Intent: t.Reading.Intent, Sentiment: string(t.Reading.Sentiment.Polarity),
+		ByModel: b.read != nil && b.read.Verdict == writer.Read,
+	})
 	return nil
 }
 
@@ -126,10 +130,10 @@ func (e *Engine) keepDialog(t desks.Turn, desk desks.Desk, r desks.Reply) (json.
 	return json.Marshal(d)
 }
 
-func explain(t desks.Turn, desk desks.Desk, r desks.Reply) Explanation {
+func explain(t desks.Turn, desk desks.Desk, r desks.Reply, read *writer.Record) Explanation {
 	return Explanation{
 		Desk: desk.Name(), Intent: string(t.Reading.Intent), Confidence: t.Reading.Confidence, Unsure: t.Reading.Unsure,
-		Sentiment: string(t.Reading.Sentiment.Polarity), Notes: r.Notes,
+		Sentiment: string(t.Reading.Sentiment.Polarity), Notes: r.Notes, Draft: r.Draft, Reading: read,
 	}
 }
 

@@ -28,6 +28,9 @@ type Said struct {
 // In is the card in the team's chat.
 func (h Handoff) In(tag Tag) string { return say(tag, "handoff.card", h) }
 
+// Summary tells the thread what the conversation is about.
+func (h Handoff) Summary(tag Tag) string { return say(tag, "handoff.summary", h) }
+
 // FromCustomer is what the customer wrote, in the thread.
 func (h Handoff) FromCustomer(tag Tag) string { return say(tag, "handoff.from_customer", h) }
 

@@ -38,7 +38,7 @@ func TestTextsAreDefinedTwice(t *testing.T) {
 		}
 	}
 	for text, in := range has {
-		if !part[text] && (!in["zh"] || !in["en"]) {
+		if !part[text] && !strings.HasPrefix(text, "task.") && (!in["zh"] || !in["en"]) { // models are told in Chinese
 			t.Errorf("%s is missing in a language: %v", text, in)
 		}
 	}
@@ -80,6 +80,7 @@ var spoken = []any{
 	Prices{},
 	Todos{},
 	Todo{},
+	Checked{},
 }
 
 // Every text renders in every language, from empty facts and from full ones, and full

@@ -14,6 +14,7 @@ type Script struct {
 	OptedOut bool
 	NoChat   bool
 	Edited   bool
+	Checked  string // what became of a language model's draft; empty where none was asked
 }
 
 // In shows the draft.
@@ -48,3 +49,17 @@ func (s Script) OtherLabel(tag language.Tag) string { return say(tag, "script.la
 
 // DismissLabel drops the draft.
 func (s Script) DismissLabel(tag language.Tag) string { return say(tag, "script.label_dismiss", s) }
+
+// Checked is what staff are told of a language model's draft.
+type Checked struct {
+	Template string
+	Version  string
+	Model    string
+	Verdict  string   // one of the writer's
+	Findings []string // the words that no source has
+	Error    string
+	Tries    int
+}
+
+// In renders the line.
+func (c Checked) In(tag language.Tag) string { return say(tag, "draft.checked", c) }

@@ -12,6 +12,8 @@ import (
 
 	"pitcrew/intents"
 	"pitcrew/language"
+	"pitcrew/prompts/guard"
+	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
 
@@ -47,6 +49,17 @@ type Timer interface {
 	Desk
 	Timers() map[string]func(ctx context.Context, tx *store.Tx, t store.Task) error
 }
+
+// Caller is a desk with due work that first asks a language model, which must not hold a
+// transaction open: the function finds out what is to be written and returns the writing,
+// which runs in one transaction with the end of the task; nil writes nothing.
+type Caller interface {
+	Desk
+	Calls() map[string]func(ctx context.Context, r store.Reader, t store.Task) (Write, error)
+}
+
+// Write is what a slow task leaves behind.
+type Write func(ctx context.Context, tx *store.Tx) error
 
 // Turn is one message, or a burst of them, with everything that was found out about it.
 type Turn struct {
@@ -115,6 +128,11 @@ type Reply struct {
 	Apply func(ctx context.Context, tx *store.Tx, r *Reply) error
 	// Notes explain the decision to staff: rules applied, facts used.
 	Notes []string
+	// Grounds let a language model put Text into better words for a customer, over these
+	// sources and no others; nil sends Text as it is. What is done is the desk's alone.
+	Grounds *guard.Sources
+	// Draft tells how a text that a model worked on came about; nil where none was asked.
+	Draft *writer.Record
 }
 
 // ActionShareContact is the button that asks for the person's own number, and the action

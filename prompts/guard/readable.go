@@ -37,11 +37,19 @@ func unreadable(draft string, from Sources) []Finding {
 	if language.Detect(draft) != language.Detect(from.Answer) {
 		return bad(Unreadable, "language", string(language.Detect(draft)))
 	}
-	answer := piecesOf(language.Fold(from.Answer))
-	if said := piecesOf(folded); answer.within(said) < answered || len(said) >= shortest && said.within(piecesOf(from.all())) < onTopic {
+	if !from.Internal && offTopic(folded, from) {
 		return bad(Unreadable, "off topic", "")
 	}
 	return nil
+}
+
+// offTopic reports a draft that has too little to do with the answer.
+func offTopic(folded string, from Sources) bool {
+	said := piecesOf(folded)
+	if !from.Free && piecesOf(language.Fold(from.Answer)).within(said) < answered {
+		return true
+	}
+	return len(said) >= shortest && said.within(piecesOf(from.all())) < onTopic
 }
 
 // A draft that puts an answer into other words keeps some of its own: at least this share of the answer's pairs of

@@ -14,6 +14,7 @@ import (
 	"pitcrew/knowledge"
 	"pitcrew/language"
 	"pitcrew/prompts"
+	"pitcrew/prompts/guard"
 	"pitcrew/store"
 )
 
@@ -52,11 +53,11 @@ func (d *Desk) Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool
 		return r, false, err
 	}
 	best := hits[0]
-	text, err := d.quotable(ctx, t, best)
+	text, lead, err := d.quotable(ctx, t, best)
 	if err != nil {
 		return r, false, err
 	}
-	r = desks.Reply{Keep: true, Text: inScript(t, text)}
+	r = desks.Reply{Keep: true, Text: inScript(t, text), Grounds: &guard.Sources{Passages: grounds(best.Passage, lead)}}
 	for _, h := range hits {
 		s := desks.Source{Label: inScript(t, h.Passage.Cite()), Ref: "playbook/" + h.Passage.Document.ID}
 		if h.Passage != best.Passage {
@@ -79,20 +80,31 @@ const (
 
 // quotable is what a passage says, told to the person. Where the passage is one detail of
 // an entry for customers, the entry's first paragraph, which answers in one go, leads.
-func (d *Desk) quotable(ctx context.Context, t desks.Turn, h knowledge.Hit) (string, error) {
-	text := plain(h.Passage.Text)
+func (d *Desk) quotable(ctx context.Context, t desks.Turn, h knowledge.Hit) (text string, leading *knowledge.Passage, err error) {
+	text = plain(h.Passage.Text)
 	if t.Who.IsStaff() || h.Passage.Position == 0 {
-		return first(text, answerLength), nil
+		return first(text, answerLength), nil, nil
 	}
 	entry, err := d.library.Document(ctx, t.Shop.ID, h.Passage.Document.ID)
 	if err != nil || len(entry) == 0 {
-		return first(text, answerLength), err
+		return first(text, answerLength), nil, err
 	}
 	lead := plain(entry[0].Text)
 	if utf8.RuneCountInString(lead)+utf8.RuneCountInString(text) > answerLength {
 		lead = first(lead, answerLength/3)
 	}
-	return lead + "\n" + first(text, answerLength), nil
+	return lead + "\n" + first(text, answerLength), entry[0], nil
+}
+
+// grounds are passages as a draft may rest on them; nil ones are left out.
+func grounds(passages ...*knowledge.Passage) []guard.Passage {
+	var out []guard.Passage
+	for _, p := range passages {
+		if p != nil {
+			out = append(out, guard.Passage{Text: plain(p.Text), Approved: p.Document.Legal && p.Document.ApprovedBy != ""})
+		}
+	}
+	return out
 }
 
 // inScript writes the playbook's simplified words in the script that the person reads.

@@ -8,6 +8,7 @@ import (
 	"pitcrew/intents"
 	"pitcrew/language"
 	"pitcrew/prompts"
+	"pitcrew/prompts/guard"
 	"pitcrew/store"
 )
 
@@ -36,6 +37,7 @@ func (d *Desk) price(ctx context.Context, t desks.Turn) (desks.Reply, bool, erro
 		return desks.Reply{}, false, nil
 	}
 	r.Text, r.Keep = p.In(t.Language), true
+	r.Grounds = &guard.Sources{Records: []string{r.Text}}
 	if !t.Who.IsStaff() {
 		r.Buttons = []desks.Button{{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:service:" + t.Reading.Slots.Items[0].ID}}
 	}

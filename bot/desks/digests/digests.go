@@ -10,14 +10,19 @@ import (
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
 	"pitcrew/prompts"
+	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
 
 // Desk answers with digests, and with the words behind them. It is safe for concurrent use.
-type Desk struct{ rules Rules }
+type Desk struct {
+	writer *writer.Writer
+	rules  Rules
+}
 
-// New opens the desk. rules must have passed Check.
-func New(rules Rules) *Desk { return &Desk{rules} }
+// New opens the desk. rules must have passed Check. Without a writer, which is nil, digests
+// have no narrative.
+func New(w *writer.Writer, rules Rules) *Desk { return &Desk{w, rules} }
 
 // Name of the desk.
 func (d *Desk) Name() string { return "digests" }
@@ -50,7 +55,12 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return desks.Reply{}, err
 	}
 	w := digest.words(t.Language, d.rules)
-	return desks.Reply{Text: w.In(t.Language), Sources: w.sources(digest), Buttons: buttons(t, p), Keep: true, Notes: []string{p.Key()}}, nil
+	r := desks.Reply{Text: w.In(t.Language), Sources: w.sources(digest), Buttons: buttons(t, p), Keep: true, Notes: []string{p.Key()}}
+	var lead string
+	if lead, r.Draft = digest.Narrative(ctx, d.writer, t.Language, d.rules); lead != "" {
+		r.Text = lead + "\n\n" + r.Text
+	}
+	return r, nil
 }
 
 // pressed reads a button of this desk.

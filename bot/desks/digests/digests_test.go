@@ -199,7 +199,7 @@ func TestAnswer(t *testing.T) {
 	want := golden(t, "testdata/answers.txtar")
 	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		m := monday(t, s, clock)
-		desk := digests.New(digests.DefaultRules())
+		desk := digests.New(nil, digests.DefaultRules())
 		ask := func(text, action string, intent intents.Intent, tag language.Tag) desks.Reply {
 			r, err := desk.Answer(ctx, desks.Turn{
 				Shop: m.shop, Now: evening, Who: desks.Person{Role: store.RoleManager, Staff: m.boss}, Text: text, Action: action,

@@ -13,6 +13,7 @@ import (
 
 	"pitcrew/bot/desks"
 	"pitcrew/prompts"
+	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
 
@@ -38,10 +39,13 @@ func (r Rules) Check() error {
 }
 
 // Desk relays. It is safe for concurrent use.
-type Desk struct{ rules Rules }
+type Desk struct {
+	writer *writer.Writer
+	rules  Rules
+}
 
-// New opens the desk.
-func New(rules Rules) *Desk { return &Desk{rules} }
+// New opens the desk. Without a writer, which is nil, cards have no summary.
+func New(w *writer.Writer, rules Rules) *Desk { return &Desk{w, rules} }
 
 // Name of the desk.
 func (d *Desk) Name() string { return "handoff" }
@@ -75,7 +79,10 @@ func (d *Desk) Open(ctx context.Context, tx *store.Tx, c store.Conversation, rea
 	if err != nil {
 		return err
 	}
-	return tx.UpdateHandoff(ctx, h)
+	if err := tx.UpdateHandoff(ctx, h); err != nil {
+		return err
+	}
+	return d.enqueueSummary(ctx, tx, h)
 }
 
 // staffLanguage is the language of cards; staff read Chinese first.

@@ -11,6 +11,7 @@ import (
 	"pitcrew/intents"
 	"pitcrew/intents/sentiment"
 	"pitcrew/prompts"
+	"pitcrew/prompts/guard"
 	"pitcrew/store"
 )
 
@@ -70,7 +71,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	case intents.OptOut:
 		return d.optOut(t, words), nil
 	case intents.Praise:
-		return desks.Reply{Text: words.Thanks(t.Language), Keep: true}, nil
+		return spoken(words.Thanks(t.Language)), nil
 	case intents.Greet:
 		return desks.Reply{Text: words.Welcome(t.Language), Buttons: menu(t), Keep: true}, nil
 	}
@@ -84,9 +85,16 @@ func (d *Desk) unsure(ctx context.Context, t desks.Turn, words prompts.Reception
 		return r, err
 	}
 	if t.Reading.Intent == intents.Other && !t.Reading.Unsure {
-		return desks.Reply{Text: words.NotOurs(t.Language), Buttons: menu(t), Keep: true}, nil
+		r := spoken(words.NotOurs(t.Language))
+		r.Buttons = menu(t)
+		return r, nil
 	}
 	return desks.Reply{Text: words.WhatDoYouMean(t.Language), Buttons: menu(t), Unhelped: true, Keep: true}, nil
+}
+
+// spoken is a reply whose own words are all that may be said in others.
+func spoken(text string) desks.Reply {
+	return desks.Reply{Text: text, Keep: true, Grounds: &guard.Sources{Records: []string{text}}}
 }
 
 // menu is what most customers come for.

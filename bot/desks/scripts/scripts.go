@@ -16,6 +16,7 @@ import (
 	"pitcrew/intents"
 	"pitcrew/knowledge"
 	"pitcrew/prompts"
+	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
 
@@ -34,11 +35,14 @@ func DefaultRules() Rules { return Rules{Due: 180 * 24 * time.Hour, Dormant: 365
 // Desk writes drafts. It is safe for concurrent use.
 type Desk struct {
 	library *knowledge.Library
+	writer  *writer.Writer
 	rules   Rules
 }
 
-// New opens the desk.
-func New(library *knowledge.Library, rules Rules) *Desk { return &Desk{library, rules} }
+// New opens the desk. Without a writer, which is nil, the playbook's words stand as they are.
+func New(library *knowledge.Library, w *writer.Writer, rules Rules) *Desk {
+	return &Desk{library, w, rules}
+}
 
 // Name of the desk.
 func (d *Desk) Name() string { return "scripts" }
@@ -201,6 +205,10 @@ func (d *Desk) show(ctx context.Context, t desks.Turn, f facts, next form) (desk
 	if passage == nil {
 		return desks.Reply{Text: prompts.Script{}.NoEntry(t.Language), Unhelped: true}, nil
 	}
+	chat, err := chatOf(ctx, t, f.customer.ID) // before a slow draft, so that what is said meanwhile makes it stale
+	if err != nil {
+		return desks.Reply{}, err
+	}
 	text, used := f.fill(passage.Text)
 	r := desks.Reply{Sources: append([]desks.Source{{Label: passage.Cite(), Ref: "playbook/" + next.Entry}}, used...)}
 	draft := store.Draft{
@@ -209,13 +217,15 @@ func (d *Desk) show(ctx context.Context, t desks.Turn, f facts, next form) (desk
 	for _, s := range r.Sources {
 		draft.Sources = append(draft.Sources, s.Ref)
 	}
-	words := prompts.Script{Kind: next.Kind, Title: passage.Document.Title, Variant: next.Variant, Text: text, Name: f.customer.Name, Note: note, OptedOut: !f.customer.OptedOutAt.IsZero()}
+	if better, record := d.personal(ctx, t, f, next, passage, passages, text, used); record != nil {
+		r.Draft = record
+		if better != "" {
+			text, draft.Text = better, better
+		}
+	}
+	words := prompts.Script{Kind: next.Kind, Title: passage.Document.Title, Variant: next.Variant, Text: text, Name: f.customer.Name, Note: note, OptedOut: !f.customer.OptedOutAt.IsZero(), Checked: r.Draft.Told(t.Language)}
 	for _, s := range used {
 		words.Facts = append(words.Facts, s.Label)
-	}
-	chat, err := chatOf(ctx, t, f.customer.ID)
-	if err != nil {
-		return desks.Reply{}, err
 	}
 	if chat != nil {
 		draft.Conversation, draft.BasedOn = chat.ID, chat.Answered

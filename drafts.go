@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"pitcrew/prompts/llm"
+	"pitcrew/prompts/writer"
+)
+
+// Drafts are the rules of what a language model writes: the section "drafts" of shop.yaml.
+type Drafts struct {
+	// Timeout bounds one draft with both its tries. A customer in a chat waits about that
+	// long before the template answers; the number is ours.
+	Timeout time.Duration `yaml:"timeout"`
+	// Off names the uses that the shop does without, by their templates: reply, script,
+	// summary, narrative, reading, entry.
+	Off []string `yaml:"off"`
+}
+
+func defaultDrafts() Drafts { return Drafts{Timeout: 8 * time.Second} }
+
+// check reports contradictions.
+func (d Drafts) check() error {
+	if d.Timeout < time.Second || d.Timeout > time.Minute/2 {
+		return fmt.Errorf("drafts.timeout: %s is not between 1s and 30s", d.Timeout)
+	}
+	for _, use := range d.Off {
+		if !writer.IsUse(use) {
+			return fmt.Errorf("drafts.off: %q is none of %v", use, writer.Uses)
+		}
+	}
+	return nil
+}
+
+// useModel lets a model write drafts from now on; nil leaves the word to the templates.
+// watch hears of every draft.
+func (a *app) useModel(model llm.Model, watch func(writer.Record)) {
+	a.writer = writer.New(writer.Options{Model: model, Timeout: a.rules.Drafts.Timeout, Off: a.rules.Drafts.Off, Log: a.log, Watch: watch})
+}
+
+// countDrafts counts what became of a model's drafts, what the guard found in them, and how
+// long our customers wait for them.
+func countDrafts(registry *prometheus.Registry) func(writer.Record) {
+	verdicts := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "pitcrew_drafts_total", Help: "Drafts asked of a language model, by what became of them.",
+	}, []string{"template", "model", "verdict"})
+	findings := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "pitcrew_draft_findings_total", Help: "What the guard found in drafts.",
+	}, []string{"template", "kind", "class"})
+	took := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "pitcrew_draft_seconds", Help: "How long a draft took with all its tries.", Buckets: []float64{.1, .25, .5, 1, 2, 4, 8, 16},
+	}, []string{"template"})
+	registry.MustRegister(verdicts, findings, took)
+	return func(r writer.Record) {
+		verdicts.WithLabelValues(r.Template, r.Model, r.Verdict).Inc()
+		if r.Verdict == writer.Dropped { // its findings and time were counted when it passed
+			return
+		}
+		for _, f := range r.Findings {
+			findings.WithLabelValues(r.Template, f.Kind, f.Class).Inc()
+		}
+		took.WithLabelValues(r.Template).Observe(float64(r.Took) / 1000)
+	}
+}
