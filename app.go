@@ -149,7 +149,8 @@ func (a *app) engine(rules bot.Rules, watch func(bot.Event), channels ...bot.Cha
 // routes says which desk answers what. It is the one place that knows all desks.
 func (a *app) routes() bot.Routes {
 	hours := desks.NewCalendar(a.rules.Hours, a.shop.Location()) // for every clock that runs in opening time
-	book := booking.New(a.rules.Booking, hours)
+	team := desks.Team{Channel: a.rules.Handoff.Channel, Chat: a.rules.Handoff.Chat}
+	book := booking.New(a.rules.Booking, hours, team, a.rules.Shop.Place)
 	complain := complaints.New(a.rules.Complaints)
 	know := answers.New(a.library)
 	people := customers.New()
@@ -160,9 +161,10 @@ func (a *app) routes() bot.Routes {
 	relay := handoff.New(a.writer, a.rules.Handoff)
 
 	r := bot.Routes{
-		Unknown:  front,
-		Handoffs: relay,
-		Desks:    map[string]desks.Desk{},
+		Unknown:   front,
+		Handoffs:  relay,
+		Desks:     map[string]desks.Desk{},
+		Listeners: []desks.Listener{book},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
 			intents.Complain: {Desk: complain, Act: desks.ActTalk},

@@ -107,7 +107,9 @@ type talk struct {
 
 func newTalk(a *app, out io.Writer, explain bool) *talk {
 	t := &talk{app: a, out: out, events: make(chan bot.Event, 64), started: time.Now()}
-	t.engine = a.engine(engineRules(0), func(e bot.Event) { t.events <- e }, console.New(out, explain))
+	rules := engineRules(0)
+	rules.Workers = 1 // one thing after the other, so that what is printed has an order
+	t.engine = a.engine(rules, func(e bot.Event) { t.events <- e }, console.New(out, explain))
 	return t
 }
 

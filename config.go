@@ -35,9 +35,10 @@ type Rules struct {
 
 // Shop is who we are.
 type Shop struct {
-	Code     string `yaml:"code"`
-	Name     string `yaml:"name"`
-	TimeZone string `yaml:"time_zone"`
+	Code        string `yaml:"code"`
+	Name        string `yaml:"name"`
+	TimeZone    string `yaml:"time_zone"`
+	desks.Place `yaml:",inline"`
 }
 
 // defaultRules run a shop that configured nothing (design.md, "Surface").

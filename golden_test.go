@@ -132,6 +132,9 @@ func transcript(t *testing.T, a *app, clock *storetest.Clock, script string) str
 				if err := talk.say(ctx, seat, strings.TrimPrefix(line[1:], " ")); err != nil {
 					return fmt.Errorf("%s: %w", line, err)
 				}
+				if err := talk.settle(ctx); err != nil { // what the answer set off
+					return err
+				}
 				continue
 			default:
 				continue

@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"strings"
 	"time"
 
 	"pitcrew/language"
@@ -24,6 +25,26 @@ type Booking struct {
 	ByStaff  bool // staff reads it, about a customer
 	Again    bool // the question was asked before and not understood
 	Offers   bool // free times are offered below
+
+	Keep       int    // minutes that a proposed time is kept free
+	Wait       int    // expected minutes until a bay is ready
+	Address    string // of the shop, and how to get there
+	Parking    string
+	Map        string
+	ShopPhone  string
+	Festival   string // why the day is closed
+	Reason     string // why it was cancelled, or why nobody came
+	Bay        int
+	Technician string
+	Trouble    bool // bay or technician is not there any more: staff must find another
+	Late       bool // changed after the time until which customers change themselves
+	Until      time.Time
+	AllDay     bool // any time of that day will do
+	Hours24    int  // hours before the start until which customers change themselves
+	Due        time.Time
+	Order      int // place in the waiting list, from 1
+	Relocated  []string
+	Affected   []Booking
 }
 
 // The texts of a dialog, in the order in which they come up.
@@ -144,11 +165,133 @@ func (b Booking) NoPlateLabel(tag language.Tag) string { return say(tag, "bookin
 // ConfirmLabel confirms a request.
 func (b Booking) ConfirmLabel(tag language.Tag) string { return say(tag, "booking.label_confirm", b) }
 
+// More of what customers are told.
+
+// AskedLate says that the time for changing is over and staff have been told.
+func (b Booking) AskedLate(tag language.Tag) string { return say(tag, "booking.asked_late", b) }
+
+// Remind reminds of an appointment.
+func (b Booking) Remind(tag language.Tag) string { return say(tag, "booking.remind", b) }
+
+// Coming thanks a customer who will come.
+func (b Booking) Coming(tag language.Tag) string { return say(tag, "booking.coming", b) }
+
+// Chased says that the shop has not confirmed in time and what happens now.
+func (b Booking) Chased(tag language.Tag) string { return say(tag, "booking.chased", b) }
+
+// WhereAreYou asks a customer who has not arrived.
+func (b Booking) WhereAreYou(tag language.Tag) string { return say(tag, "booking.where_are_you", b) }
+
+// Welcome greets a customer who has arrived.
+func (b Booking) Welcome(tag language.Tag) string { return say(tag, "booking.welcome", b) }
+
+// HereTold says that the front desk knows of the arrival.
+func (b Booking) HereTold(tag language.Tag) string { return say(tag, "booking.here_told", b) }
+
+// Missed tells a customer that they were missed.
+func (b Booking) Missed(tag language.Tag) string { return say(tag, "booking.missed", b) }
+
+// CancelledByShop tells a customer that staff have cancelled.
+func (b Booking) CancelledByShop(tag language.Tag) string {
+	return say(tag, "booking.cancelled_by_shop", b)
+}
+
+// MovedByShop tells a customer that staff have moved the appointment.
+func (b Booking) MovedByShop(tag language.Tag) string { return say(tag, "booking.moved_by_shop", b) }
+
+// Restored says that the appointment stands again.
+func (b Booking) Restored(tag language.Tag) string { return say(tag, "booking.restored", b) }
+
+// CannotRestore says that the time has been given away meanwhile.
+func (b Booking) CannotRestore(tag language.Tag) string { return say(tag, "booking.cannot_restore", b) }
+
+// OnWaitingList says that the wish is noted.
+func (b Booking) OnWaitingList(tag language.Tag) string {
+	return say(tag, "booking.on_waiting_list", b)
+}
+
+// PlaceFree offers a freed time to somebody of the waiting list.
+func (b Booking) PlaceFree(tag language.Tag) string { return say(tag, "booking.place_free", b) }
+
+// PlacePassed says that a freed time went to the next one.
+func (b Booking) PlacePassed(tag language.Tag) string { return say(tag, "booking.place_passed", b) }
+
+// OfferOver says that an offer has run out.
+func (b Booking) OfferOver(tag language.Tag) string { return say(tag, "booking.offer_over", b) }
+
+// BayTrouble offers another time to a customer whose bay is out of use.
+func (b Booking) BayTrouble(tag language.Tag) string { return say(tag, "booking.bay_trouble", b) }
+
+// What staff are told.
+
+// NewRequest tells staff of a request that waits for them.
+func (b Booking) NewRequest(tag language.Tag) string { return say(tag, "booking.new_request", b) }
+
+// Nudge reminds staff of a request that must be confirmed soon.
+func (b Booking) Nudge(tag language.Tag) string { return say(tag, "booking.nudge", b) }
+
+// Overdue tells managers that a request was not confirmed in time.
+func (b Booking) Overdue(tag language.Tag) string { return say(tag, "booking.overdue", b) }
+
+// NotHere tells staff that a customer has not arrived.
+func (b Booking) NotHere(tag language.Tag) string { return say(tag, "booking.not_here", b) }
+
+// SaysHere tells staff that a customer says they have arrived.
+func (b Booking) SaysHere(tag language.Tag) string { return say(tag, "booking.says_here", b) }
+
+// WantsChange tells staff what a customer asks for after the time for it.
+func (b Booking) WantsChange(tag language.Tag) string { return say(tag, "booking.wants_change", b) }
+
+// Arrived says that the arrival is noted.
+func (b Booking) Arrived(tag language.Tag) string { return say(tag, "booking.arrived", b) }
+
+// AskReason asks staff why a customer did not come.
+func (b Booking) AskReason(tag language.Tag) string { return say(tag, "booking.ask_reason", b) }
+
+// NoShow says that it is noted that nobody came.
+func (b Booking) NoShow(tag language.Tag) string { return say(tag, "booking.no_show", b) }
+
+// Undone says that an arrival was taken back.
+func (b Booking) Undone(tag language.Tag) string { return say(tag, "booking.undone", b) }
+
+// NoneToday says that staff named a car that has no appointment today.
+func (b Booking) NoneToday(tag language.Tag) string { return say(tag, "booking.none_today", b) }
+
+// AskCloseBay asks for a yes to closing a bay, and shows what is booked there.
+func (b Booking) AskCloseBay(tag language.Tag) string { return say(tag, "booking.ask_close_bay", b) }
+
+// BayClosed says that a bay is out of use and what became of its appointments.
+func (b Booking) BayClosed(tag language.Tag) string { return say(tag, "booking.bay_closed", b) }
+
+// BayOpened says that a bay is in use again.
+func (b Booking) BayOpened(tag language.Tag) string { return say(tag, "booking.bay_opened", b) }
+
+// RelocatedLine is an appointment that went to another bay, on one line.
+func (b Booking) RelocatedLine(tag language.Tag) string { return say(tag, "booking.relocated", b) }
+
+// HereReason is why a person must look: a customer without an appointment is at the door.
+func (b Booking) HereReason(tag language.Tag) string { return say(tag, "booking.here_reason", b) }
+
+// NoSuchBay says that there is no such bay, or that it is not out of use.
+func (b Booking) NoSuchBay(tag language.Tag) string { return say(tag, "booking.no_such_bay", b) }
+
+// Label is the label of a button by its name in the templates: "coming", "here".
+func (b Booking) Label(tag language.Tag, name string) string {
+	return say(tag, "booking.label_"+name, b)
+}
+
+// Reasons are why customers do not come, for a choice; what is chosen is noted.
+func (b Booking) Reasons(tag language.Tag) []string {
+	return strings.Split(say(tag, "booking.reasons", b), "|")
+}
+
 // Agenda is a day's appointments, for staff.
 type Agenda struct {
 	Day       time.Time
 	Lines     []Booking
 	Cancelled int
+	Waiting   int   // on the waiting list
+	Closed    []int // bays out of use
 }
 
 // In renders the list.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
@@ -18,6 +17,7 @@ type Appointment struct {
 	Plate        string
 	Service      string // a service's id in the shop's configuration
 	Bay          int    // from 1
+	Technician   string // who does it, where a skill is needed; else empty
 	StartsAt     time.Time
 	EndsAt       time.Time
 	Status       string // one of the Appointment constants
@@ -38,10 +38,10 @@ const (
 // SlotLength is the grain of a bay's time: every appointment starts on a multiple of it.
 const SlotLength = 15 * time.Minute
 
-const appointmentColumns = `a.id, a.shop_id, COALESCE(a.customer_id,0), COALESCE(a.vehicle_id,0), COALESCE(a.conversation_id,0), a.contact_name, a.contact_phone, a.plate, a.service, a.bay, a.starts_at, a.ends_at, a.status, a.note, a.created_at`
+const appointmentColumns = `a.id, a.shop_id, COALESCE(a.customer_id,0), COALESCE(a.vehicle_id,0), COALESCE(a.conversation_id,0), a.contact_name, a.contact_phone, a.plate, a.service, a.bay, a.technician, a.starts_at, a.ends_at, a.status, a.note, a.created_at`
 
 func scanAppointment(r row) (a Appointment, err error) {
-	err = r.Scan(&a.ID, &a.Shop, &a.Customer, &a.Vehicle, &a.Conversation, &a.ContactName, &a.ContactPhone, &a.Plate, &a.Service, &a.Bay,
+	err = r.Scan(&a.ID, &a.Shop, &a.Customer, &a.Vehicle, &a.Conversation, &a.ContactName, &a.ContactPhone, &a.Plate, &a.Service, &a.Bay, &a.Technician,
 		instant{&a.StartsAt}, instant{&a.EndsAt}, &a.Status, &a.Note, instant{&a.CreatedAt})
 	return a, err
 }
@@ -69,20 +69,29 @@ func (r Reader) UpcomingAppointments(ctx context.Context, customer CustomerID, c
 		WHERE `+who+` AND a.starts_at >= $2 AND a.status IN ('requested','confirmed') ORDER BY a.starts_at, a.id`, id, micros(after))
 }
 
-// TakenSlot is a quarter hour of a bay that an appointment holds.
-type TakenSlot struct {
+// TakenSpan is a stretch of a bay's time that an appointment or a hold has.
+type TakenSpan struct {
 	Bay         int
-	At          time.Time
+	Technician  string
+	From, To    time.Time
 	Appointment AppointmentID
+	Hold        HoldID
 }
 
-// TakenSlots lists what is taken in [from, to), by time and bay.
-func (r Reader) TakenSlots(ctx context.Context, shop ShopID, from, to time.Time) ([]TakenSlot, error) {
-	return many(ctx, r, "taken slots", func(r row) (s TakenSlot, err error) {
-		err = r.Scan(&s.Bay, instant{&s.At}, &s.Appointment)
+// longestSpan is the longest that an appointment can take: what began before a period may
+// reach into it.
+const longestSpan = 24 * time.Hour
+
+// TakenSpans lists what is taken in [from, to), seen at a time: holds that have run out by
+// then are not in it.
+func (r Reader) TakenSpans(ctx context.Context, shop ShopID, from, to, at time.Time) ([]TakenSpan, error) {
+	return many(ctx, r, "taken spans", func(r row) (s TakenSpan, err error) {
+		err = r.Scan(&s.Bay, &s.Technician, instant{&s.From}, instant{&s.To}, &s.Appointment, &s.Hold)
 		return s, err
-	}, `SELECT bay, slot_at, appointment_id FROM bay_slots WHERE shop_id = $1 AND slot_at >= $2 AND slot_at < $3 ORDER BY slot_at, bay`,
-		shop, micros(from), micros(to))
+	}, `SELECT bay, technician, starts_at, ends_at, id, 0 FROM appointments
+		WHERE shop_id = $1 AND starts_at >= $2 AND starts_at < $4 AND ends_at > $3 AND status NOT IN ('cancelled','no_show')
+		UNION ALL SELECT bay, technician, starts_at, ends_at, 0, id FROM bay_holds WHERE shop_id = $1 AND expires_at > $5 AND starts_at < $4 AND ends_at > $3`,
+		shop, micros(from.Add(-longestSpan)), micros(from), micros(to), micros(at))
 }
 
 // Book files an appointment and takes its bay from StartsAt to EndsAt, every quarter hour
@@ -90,55 +99,49 @@ func (r Reader) TakenSlots(ctx context.Context, shop ShopID, from, to time.Time)
 // and fails the transaction.
 func (tx *Tx) Book(ctx context.Context, a Appointment) (AppointmentID, error) {
 	id, err := one(ctx, tx.Reader, "book", scanInto[AppointmentID], `INSERT INTO appointments (shop_id, customer_id, vehicle_id, conversation_id,
-		contact_name, contact_phone, plate, service, bay, starts_at, ends_at, status, note, created_at, updated_at)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$14) RETURNING id`,
-		a.Shop, null(a.Customer), null(a.Vehicle), null(a.Conversation), a.ContactName, a.ContactPhone, a.Plate, a.Service, a.Bay,
+		contact_name, contact_phone, plate, service, bay, technician, starts_at, ends_at, status, note, created_at, updated_at)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$15) RETURNING id`,
+		a.Shop, null(a.Customer), null(a.Vehicle), null(a.Conversation), a.ContactName, a.ContactPhone, a.Plate, a.Service, a.Bay, a.Technician,
 		nullTime(a.StartsAt), nullTime(a.EndsAt), a.Status, a.Note, tx.now)
 	if err != nil {
 		return 0, err
 	}
 	a.ID = id
-	return id, tx.takeBay(ctx, a)
-}
-
-func (tx *Tx) takeBay(ctx context.Context, a Appointment) error {
-	if !a.StartsAt.Before(a.EndsAt) {
-		return fmt.Errorf("take bay: the appointment ends at %v, before it starts", a.EndsAt)
-	}
-	var args []any
-	for at := a.StartsAt.Truncate(SlotLength); at.Before(a.EndsAt); at = at.Add(SlotLength) {
-		args = append(args, a.Shop, a.Bay, at, a.ID)
-	}
-	for rows, part := range batches(args, 4) {
-		if _, err := tx.exec(ctx, "take bay", `INSERT INTO bay_slots (shop_id, bay, slot_at, appointment_id) VALUES `+rows, part...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (tx *Tx) freeBay(ctx context.Context, id AppointmentID) error {
-	_, err := tx.exec(ctx, "free bay", `DELETE FROM bay_slots WHERE appointment_id = $1`, id)
-	return err
+	return id, tx.take(ctx, a.slots(), a.StartsAt, a.EndsAt)
 }
 
 // Reschedule moves a requested or confirmed appointment to the bay, times, service, plate
 // and status in a. A bay that is taken is ErrConflict and fails the transaction; an
 // appointment that is in no such state any more is ErrNotFound.
 func (tx *Tx) Reschedule(ctx context.Context, a Appointment) error {
-	n, err := tx.exec(ctx, "reschedule", `UPDATE appointments SET bay = $2, starts_at = $3, ends_at = $4, service = $5, plate = $6, status = $7, updated_at = $8
-		WHERE id = $1 AND status IN ('requested','confirmed')`,
-		a.ID, a.Bay, nullTime(a.StartsAt), nullTime(a.EndsAt), a.Service, a.Plate, a.Status, tx.now)
+	n, err := tx.exec(ctx, "reschedule", `UPDATE appointments SET bay = $2, starts_at = $3, ends_at = $4, service = $5, plate = $6, status = $7, updated_at = $8,
+		technician = $9 WHERE id = $1 AND status IN ('requested','confirmed')`,
+		a.ID, a.Bay, nullTime(a.StartsAt), nullTime(a.EndsAt), a.Service, a.Plate, a.Status, tx.now, a.Technician)
 	if err == nil && n == 0 {
 		return ErrNotFound
 	}
 	if err != nil {
 		return err
 	}
-	if err := tx.freeBay(ctx, a.ID); err != nil {
+	if err := tx.free(ctx, a.ID); err != nil {
 		return err
 	}
-	return tx.takeBay(ctx, a)
+	return tx.take(ctx, a.slots(), a.StartsAt, a.EndsAt)
+}
+
+// Restore takes back a cancellation or a no-show: the appointment gets the bay,
+// technician and status in a. A bay that is taken meanwhile is ErrConflict and fails the
+// transaction; an appointment in another state is ErrNotFound.
+func (tx *Tx) Restore(ctx context.Context, a Appointment) error {
+	n, err := tx.exec(ctx, "restore", `UPDATE appointments SET status = $2, bay = $3, technician = $4, note = '', updated_at = $5 WHERE id = $1 AND status IN ('cancelled','no_show')`,
+		a.ID, a.Status, a.Bay, a.Technician, tx.now)
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	return tx.take(ctx, a.slots(), a.StartsAt, a.EndsAt)
 }
 
 // SetAppointmentStatus moves an appointment on; cancelling or a no-show frees its bay.
@@ -158,7 +161,7 @@ func (tx *Tx) SetAppointmentStatus(ctx context.Context, id AppointmentID, status
 		return ErrNotFound
 	}
 	if status == AppointmentCancelled || status == AppointmentNoShow {
-		return tx.freeBay(ctx, id)
+		return tx.free(ctx, id)
 	}
 	return nil
 }

@@ -65,6 +65,11 @@ var eraseOwn = []string{
 	`UPDATE tickets SET subject = '', reasons = '[]', status = 'closed', closed_at = COALESCE(closed_at, $2), updated_at = $2 WHERE ` + theirs("tickets"),
 	`UPDATE todos SET key = NULL, reason = '', outcome = '', status = 'done', updated_at = $2 WHERE ` + theirs("todos"),
 	`DELETE FROM bay_slots WHERE appointment_id IN (SELECT id FROM appointments WHERE ` + theirs("appointments") + ` AND status IN ('requested','confirmed') AND starts_at > $2)`,
+	`DELETE FROM technician_slots WHERE appointment_id IN (SELECT id FROM appointments WHERE ` + theirs("appointments") + ` AND status IN ('requested','confirmed') AND starts_at > $2)`,
+	`DELETE FROM bay_holds WHERE conversation_id IN ` + theirChats,
+	`DELETE FROM waiting_list WHERE ` + theirs("waiting_list"),
+	`UPDATE requests SET contact_name = '', contact_phone = '', plate = '', place = '', detail = '', outcome = '', updated_at = $2,
+		status = CASE WHEN status IN ('open','taken') THEN 'cancelled' ELSE status END WHERE ` + theirs("requests"),
 	`UPDATE appointments SET contact_name = '', contact_phone = '', plate = '', note = '', updated_at = $2,
 		status = CASE WHEN status IN ('requested','confirmed') AND starts_at > $2 THEN 'cancelled' ELSE status END WHERE ` + theirs("appointments"),
 	`UPDATE conversations SET chat = 'erased/' || id, phone = '', state = NULL, owner = 'bot', updated_at = $2,
@@ -160,6 +165,11 @@ var elsewhere = []struct {
 	{
 		"appointments", `customer_id IS NULL`, `contact_name, contact_phone, plate, note`, false,
 		`UPDATE appointments SET contact_name = '', contact_phone = '', plate = '', note = '' WHERE id = $1`,
+	},
+	{"waiting_list", `customer_id IS NULL`, `contact_name, contact_phone, plate`, false, `DELETE FROM waiting_list WHERE id = $1`},
+	{
+		"requests", `customer_id IS NULL`, `contact_name, contact_phone, plate, place, detail, outcome`, true,
+		`UPDATE requests SET contact_name = '', contact_phone = '', plate = '', place = '', detail = '', outcome = '' WHERE id = $1`,
 	},
 	{"gaps", `TRUE`, `question, folded`, true, `DELETE FROM gaps WHERE id = $1`},
 	{"tasks", `TRUE`, `key, payload, last_error`, true, `DELETE FROM tasks WHERE id = $1`},

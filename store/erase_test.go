@@ -30,7 +30,11 @@ var impersonal = map[string]string{
 	"messages":            "direction status",
 	"feedback":            "intent sentiment",
 	"feedback_tags":       "aspect polarity",
-	"appointments":        "service status",
+	"appointments":        "service status technician",
+	"bay_holds":           "kind technician",
+	"technician_slots":    "technician",
+	"waiting_list":        "service status",
+	"requests":            "kind status",
 	"tickets":             "grade status",
 	"drafts":              "kind status",
 	"todos":               "kind status",
@@ -169,6 +173,12 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		if _, err := tx.Book(ctx, f.appointment(int(f.customer), start.AddDate(0, 0, 1), time.Hour)); err != nil {
 			return err
 		}
+		if _, err := tx.AddWait(ctx, store.Wait{Shop: f.shop, Conversation: f.conversation.ID, Customer: f.customer, Service: "wash", From: start, Until: start.Add(time.Hour)}); err != nil {
+			return err
+		}
+		if _, err := tx.AddRequest(ctx, store.Request{Shop: f.shop, Conversation: f.conversation.ID, Customer: f.customer, Kind: "rescue", Status: store.RequestOpen, DueAt: start}); err != nil {
+			return err
+		}
 		if _, err := tx.AddTicket(ctx, store.Ticket{
 			Shop: f.shop, Customer: f.customer, Conversation: f.conversation.ID, Message: message, Grade: "B", Subject: "等待",
 			Status: store.TicketOpen, OpenedAt: start, ReplyDue: start, CauseDue: start, VerifiedDue: start,
@@ -201,7 +211,7 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 	return map[string]string{
 		"customers": "id = " + id, "customer_tags": theirs, "vehicles": fmt.Sprintf("id = %d", f.vehicle), "mileage_readings": fmt.Sprintf("vehicle_id = %d", f.vehicle),
 		"service_orders": theirs, "service_order_lines": "order_id IN (SELECT id FROM service_orders WHERE " + theirs + ")", "conversations": theirs,
-		"messages": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "feedback_tags": ofMessages, "appointments": theirs, "tickets": theirs, "drafts": theirs,
+		"messages": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "feedback_tags": ofMessages, "appointments": theirs, "waiting_list": theirs, "requests": theirs, "tickets": theirs, "drafts": theirs,
 		"handoffs": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "proof_codes": theirs, "todos": theirs, "gaps": ofMessages, "tasks": "key = 'k" + id + "' OR key LIKE 'MARK%'", "audit": "subject = 'customer/" + id + "' OR actor LIKE 'MARK%'",
 	}
 }

@@ -10,6 +10,8 @@ type Export struct {
 	Vehicles      []ExportedVehicle
 	Orders        []Order // with their lines
 	Appointments  []Appointment
+	Waiting       []Wait
+	Requests      []Request
 	Conversations []ExportedConversation
 	Feedback      []Feedback
 	Tickets       []Ticket
@@ -67,6 +69,12 @@ func (r Reader) ExportCustomer(ctx context.Context, id CustomerID) (e Export, er
 	}
 	if e.Appointments, err = many(ctx, r, "export appointments", scanAppointment,
 		`SELECT `+appointmentColumns+` FROM appointments a WHERE `+theirs("appointments")+` ORDER BY a.id`, id); err != nil {
+		return e, err
+	}
+	if e.Waiting, err = many(ctx, r, "export waiting list", scanWait, `SELECT `+waitColumns+` FROM waiting_list WHERE `+theirs("waiting_list")+` ORDER BY id`, id); err != nil {
+		return e, err
+	}
+	if e.Requests, err = many(ctx, r, "export requests", scanRequest, `SELECT `+requestColumns+` FROM requests WHERE `+theirs("requests")+` ORDER BY id`, id); err != nil {
 		return e, err
 	}
 	if e.Conversations, err = r.exportConversations(ctx, id); err != nil {

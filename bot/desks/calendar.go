@@ -68,6 +68,9 @@ func told(list []Interval) string {
 // Usual is the usual day's hours as they are told, "08:30–12:00, 13:00–18:00".
 func (c *Calendar) Usual() string { return c.told }
 
+// Location is the zone in which the hours are meant.
+func (c *Calendar) Location() *time.Location { return c.loc }
+
 // On lists the opening intervals of the day that t falls on; none on a closed day.
 func (c *Calendar) On(t time.Time) []Span {
 	t = t.In(c.loc)

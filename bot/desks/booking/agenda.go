@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
+	"slices"
 	"time"
 
 	"pitcrew/bot/desks"
@@ -34,8 +33,8 @@ func audit(ctx context.Context, tx *store.Tx, t desks.Turn, action string, a sto
 	})
 }
 
-// agenda lists a day's appointments for staff, with a button for each that waits for
-// confirmation.
+// agenda lists a day's appointments for staff, with buttons for what waits to be
+// confirmed and, today, for who should be here.
 func (d *Desk) agenda(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	day := midnight(t.Now)
 	if w := t.Reading.Slots.When; !w.Date.IsZero() {
@@ -46,63 +45,55 @@ func (d *Desk) agenda(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return desks.Reply{}, err
 	}
 	p := prompts.Agenda{Day: day}
+	if p.Closed, err = d.closedOn(ctx, t, day); err != nil {
+		return desks.Reply{}, err
+	}
 	var buttons []desks.Button
 	for _, a := range list {
 		if a.Status == store.AppointmentCancelled {
 			p.Cancelled++
 			continue
 		}
-		p.Lines = append(p.Lines, d.facts(t, a))
-		if a.Status == store.AppointmentRequested && len(buttons) < mostButtons {
-			buttons = append(buttons, desks.Button{Label: d.facts(t, a).ConfirmLabel(t.Language), Action: fmt.Sprintf("booking:approve:%d", a.ID)})
+		line := d.facts(t, a)
+		line.Trouble = line.Trouble || (slices.Contains(p.Closed, a.Bay) && slices.Contains(standingStates, a.Status))
+		p.Lines = append(p.Lines, line)
+		if len(buttons) < mostButtons {
+			buttons = append(buttons, d.agendaButtons(t, a)...)
 		}
 	}
-	return desks.Reply{Text: p.In(t.Language), Buttons: buttons}, nil
+	waiting, err := t.Read.Waiting(ctx, t.Shop.ID)
+	for _, w := range waiting {
+		if w.From.Before(day.AddDate(0, 0, 1)) && w.Until.After(day) {
+			p.Waiting++
+		}
+	}
+	return desks.Reply{Text: p.In(t.Language), Buttons: buttons}, err
 }
 
 // mostButtons keeps a card usable on a phone.
 const mostButtons = 8
 
-// staffAction handles the buttons that only staff see. done is false for all others.
-func (d *Desk) staffAction(ctx context.Context, t desks.Turn) (r desks.Reply, done bool, err error) {
-	value, ok := strings.CutPrefix(t.Action, "booking:approve:")
-	if !ok || !t.Who.IsStaff() {
-		return r, false, nil
+// soonHere is how long before their time customers may be checked in from the list.
+const soonHere = time.Hour
+
+func (d *Desk) agendaButtons(t desks.Turn, a store.Appointment) []desks.Button {
+	switch {
+	case a.Status == store.AppointmentRequested:
+		return []desks.Button{{Label: d.facts(t, a).ConfirmLabel(t.Language), Action: fmt.Sprintf("booking:approve:%d", a.ID)}}
+	case a.Status == store.AppointmentConfirmed && a.StartsAt.Before(t.Now.Add(soonHere)) && midnight(t.Now).Equal(midnight(a.StartsAt.In(t.Location()))):
+		return []desks.Button{arrivedButton(t.Language, d.facts(t, a))}
 	}
-	id, err := strconv.ParseInt(value, 10, 64)
-	if err != nil {
-		return desks.Reply{Text: prompts.Booking{}.Gone(t.Language)}, true, nil
-	}
-	a, err := t.Read.Appointment(ctx, store.AppointmentID(id))
-	if errors.Is(err, store.ErrNotFound) || (err == nil && (a.Shop != t.Shop.ID || a.Status != store.AppointmentRequested)) {
-		return desks.Reply{Text: prompts.Booking{}.Gone(t.Language), Keep: true}, true, nil
-	}
-	if err != nil {
-		return r, true, err
-	}
-	return d.approve(t, a), true, nil
+	return nil
 }
 
-// approve confirms a request and tells the customer where it was made.
-func (d *Desk) approve(t desks.Turn, a store.Appointment) desks.Reply {
-	return desks.Reply{
-		Text: d.facts(t, a).Approved(t.Language), Keep: true,
-		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
-			if err := tx.SetAppointmentStatus(ctx, a.ID, store.AppointmentConfirmed, "", store.AppointmentRequested); err != nil {
-				return conflictIfGone(err)
-			}
-			if err := tx.CloseTodo(ctx, confirmKey(a), store.AppointmentConfirmed); err != nil {
-				return err
-			}
-			if err := audit(ctx, tx, t, "booking.confirm", a); err != nil || a.Conversation == 0 {
-				return err
-			}
-			c, err := tx.Conversation(ctx, a.Conversation)
-			if err != nil {
-				return err
-			}
-			_, err = desks.Post(ctx, tx, c, fmt.Sprintf("confirmed/%d/%d", a.ID, a.StartsAt.Unix()), store.OwnerBot, d.facts(t, a).ToldConfirmed(desks.LanguageOf(c)))
-			return err
-		},
+// closedOn lists the bays that are out of use on a day.
+func (d *Desk) closedOn(ctx context.Context, t desks.Turn, day time.Time) ([]int, error) {
+	list, err := t.Read.ClosedBays(ctx, t.Shop.ID, t.Now)
+	var out []int
+	for _, h := range list {
+		if h.StartsAt.Before(day.AddDate(0, 0, 1)) && h.EndsAt.After(day) && !slices.Contains(out, h.Bay) {
+			out = append(out, h.Bay)
+		}
 	}
+	return out, err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
@@ -21,10 +20,13 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 	if s == saidNo && f.Asked == askConfirm {
 		f.Date, f.Clock, f.Part = "", "", ""
 	}
+	if s == saidWait {
+		return d.wait(t, p, f), nil
+	}
 	if len(f.Items) == 0 {
 		return d.askForService(t, f, s), nil
 	}
-	start, reply, err := d.settle(ctx, t, p, &f, s, 0)
+	start, reply, err := d.settle(ctx, t, &f, s, 0)
 	if err != nil || reply != nil {
 		return orEmpty(reply), err
 	}
@@ -48,7 +50,49 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 		return d.commit(t, p, a), nil
 	}
 	f.Asked = askConfirm
-	return desks.Reply{Text: d.facts(t, a).Propose(t.Language), Buttons: confirmButtons(t), Form: f}, nil
+	facts := d.facts(t, a)
+	facts.Keep = int(d.rules.Hold.Minutes())
+	return desks.Reply{Text: facts.Propose(t.Language), Buttons: confirmButtons(t), Form: f, Apply: d.hold(t, f, a)}, nil
+}
+
+// hold keeps a proposed time free while the person decides.
+func (d *Desk) hold(t desks.Turn, f form, a store.Appointment) func(context.Context, *store.Tx, *desks.Reply) error {
+	return func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
+		if err := d.release(ctx, tx, a.Shop, t.Conversation.ID); err != nil {
+			return err
+		}
+		h := store.Hold{
+			Shop: a.Shop, Conversation: t.Conversation.ID, Kind: store.HoldProposal, Bay: a.Bay, Technician: a.Technician,
+			StartsAt: a.StartsAt, EndsAt: a.EndsAt, ExpiresAt: tx.Now().Add(d.rules.Hold),
+		}
+		id, err := tx.Hold(ctx, h)
+		if err != nil {
+			return err
+		}
+		f.Hold = id
+		r.Form = f
+		return d.lapseLater(ctx, tx, a.Shop, h.ExpiresAt)
+	}
+}
+
+// release ends what a conversation has held, and what has run out; whoever waits for the
+// time is asked.
+func (d *Desk) release(ctx context.Context, tx *store.Tx, shop store.ShopID, c store.ConversationID) error {
+	freed, err := tx.LetProposalGo(ctx, shop, c)
+	if err != nil || !freed {
+		return err
+	}
+	return d.placesFreed(ctx, tx, shop)
+}
+
+// letGo is release for a reply that ends the dialog.
+func (d *Desk) letGo(t desks.Turn, f form) func(context.Context, *store.Tx, *desks.Reply) error {
+	if f.Hold == 0 {
+		return nil
+	}
+	return func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+		return d.release(ctx, tx, t.Shop.ID, t.Conversation.ID)
+	}
 }
 
 // upcoming lists what the party has booked already.
@@ -92,7 +136,7 @@ func (d *Desk) askWhetherAnother(t desks.Turn, f form, a store.Appointment) desk
 func (d *Desk) appointment(t desks.Turn, p party, f form, start opening) store.Appointment {
 	a := store.Appointment{
 		Shop: t.Shop.ID, Customer: p.id(), ContactName: f.Name, ContactPhone: p.phone, Plate: f.Plate, Service: joinItems(f.Items),
-		Bay: start.Bay, StartsAt: start.At, EndsAt: start.At.Add(d.length(f.Items)), Status: store.AppointmentRequested,
+		Bay: start.Bay, Technician: start.Technician, StartsAt: start.At, EndsAt: start.At.Add(d.rules.needs(f.Items).length), Status: store.AppointmentRequested,
 	}
 	if !t.Who.IsStaff() {
 		a.Conversation = t.Conversation.ID
@@ -120,6 +164,9 @@ func (d *Desk) commit(t desks.Turn, p party, a store.Appointment) desks.Reply {
 			if err := d.fileParty(ctx, tx, t, p, &a); err != nil {
 				return err
 			}
+			if _, err := tx.LetProposalGo(ctx, a.Shop, t.Conversation.ID); err != nil {
+				return err
+			}
 			id, err := tx.Book(ctx, a)
 			if err != nil {
 				return err
@@ -128,9 +175,11 @@ func (d *Desk) commit(t desks.Turn, p party, a store.Appointment) desks.Reply {
 			r.Text = d.facts(t, a).Booked(t.Language)
 			r.Buttons = changeButtons(t, a)
 			if byStaff {
-				return audit(ctx, tx, t, "booking.create", a)
+				if err := audit(ctx, tx, t, "booking.create", a); err != nil {
+					return err
+				}
 			}
-			return tx.AddTodo(ctx, d.confirmTodo(tx, t, a))
+			return d.watch(ctx, tx, t, a)
 		},
 	}
 }
@@ -174,22 +223,6 @@ func (d *Desk) fileParty(ctx context.Context, tx *store.Tx, t desks.Turn, p part
 	return tx.Link(ctx, a.Customer, v, store.RelationOwner)
 }
 
-// confirmTodo is the shop's clock for confirming a request.
-func (d *Desk) confirmTodo(tx *store.Tx, t desks.Turn, a store.Appointment) store.Todo {
-	return store.Todo{
-		Shop: a.Shop, Key: confirmKey(a), Kind: "confirm", Customer: a.Customer, Conversation: a.Conversation,
-		Reason: d.facts(t, a).ConfirmReason(staffLanguage), DueAt: tx.Now().Add(d.rules.Confirm),
-	}
-}
-
-// confirmKey names the clock of one time of an appointment; a moved one has a new clock.
-func confirmKey(a store.Appointment) string {
-	return fmt.Sprintf("confirm/appointment/%d/%d", a.ID, a.StartsAt.Unix())
-}
-
-// staffLanguage is the language of what staff read on their lists.
-const staffLanguage = "zh-Hans"
-
 func confirmButtons(t desks.Turn) []desks.Button {
 	return []desks.Button{
 		{Label: prompts.Booking{}.YesLabel(t.Language), Action: "booking:yes"},
@@ -203,19 +236,3 @@ func changeButtons(t desks.Turn, a store.Appointment) []desks.Button {
 		{Label: prompts.Booking{}.CancelLabel(t.Language), Action: fmt.Sprintf("booking:cancel:%d", a.ID)},
 	}
 }
-
-// length is the time that the services take, one after the other.
-func (d *Desk) length(items []string) time.Duration {
-	var sum time.Duration
-	for _, id := range items {
-		if took, ok := d.rules.Durations[id]; ok {
-			sum += took
-		} else {
-			sum += d.rules.Usual
-		}
-	}
-	return min(max(sum, store.SlotLength), longestVisit)
-}
-
-// longestVisit bounds what one conversation can take from the calendar.
-const longestVisit = 8 * time.Hour

@@ -1,6 +1,8 @@
 // Package booking is the booking desk: it makes, moves and cancels appointments in a
-// conversation, within the shop's hours and bays (mission B1). It owns the tables
-// appointments and bay_slots; the reminders and the workshop itself belong to others.
+// conversation, within the shop's hours, bays and skills (mission B1), and watches them
+// until the car has arrived or is missed (mission D5). It owns the tables appointments,
+// bay_slots, technician_slots, bay_holds and waiting_list; the workshop itself belongs to
+// others.
 package booking
 
 import (
@@ -20,11 +22,15 @@ import (
 type Desk struct {
 	rules Rules
 	hours *desks.Calendar
-	told  string // the usual hours, "08:30–18:00"
+	team  desks.Team
+	place desks.Place
 }
 
-// New opens the desk for a shop with those hours. The rules must have passed Check.
-func New(rules Rules, hours *desks.Calendar) *Desk { return &Desk{rules, hours, hours.Usual()} }
+// New opens the desk for a shop with those hours, whose staff are told where team says.
+// The rules must have passed Check.
+func New(rules Rules, hours *desks.Calendar, team desks.Team, place desks.Place) *Desk {
+	return &Desk{rules, hours, team, place}
+}
 
 // Name of the desk.
 func (d *Desk) Name() string { return "booking" }
@@ -43,6 +49,8 @@ type form struct {
 	Target   store.AppointmentID `json:"target,omitempty"`   // what is moved or cancelled
 	Another  bool                `json:"another,omitempty"`  // a second appointment is wanted
 	NoPlate  bool                `json:"no_plate,omitempty"`
+	Hold     store.HoldID        `json:"hold,omitempty"`   // what keeps the proposed time free
+	Wanted   string              `json:"wanted,omitempty"` // the time that was full, for the waiting list
 	Asked    question            `json:"asked,omitempty"`
 }
 
@@ -72,6 +80,8 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	}
 	s := t.Reading.Slots
 	switch {
+	case f.Asked == askWhen && f.Wanted != "" && wantsToWait(t.Text):
+		return true
 	case s.Answer != "" && (f.Asked == askConfirm || f.Asked == askPlate || s.Answer == intents.Nevermind),
 		f.Asked == askPhone && s.Phone != "", f.Asked == askPlate && s.Plate != "",
 		(f.Asked == askWhen || f.Asked == askConfirm) && !s.When.Empty(),
@@ -105,7 +115,16 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if !t.Fill(&f) {
 		f = form{}
 	}
-	if reply, done, err := d.staffAction(ctx, t); done || err != nil {
+	if reply, done, err := d.visitAction(ctx, t); done || err != nil {
+		return reply, err
+	}
+	if reply, done, err := d.bayAction(ctx, t); done || err != nil {
+		return reply, err
+	}
+	if reply, done, err := d.waitAction(ctx, t, f); done || err != nil {
+		return reply, err
+	}
+	if reply, done, err := d.heardReply(ctx, t); done || err != nil {
 		return reply, err
 	}
 	if t.Who.IsStaff() && t.Reading.Intent == intents.Agenda && t.Action == "" && !t.Asking {
@@ -114,7 +133,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	f.start(t)
 	said := f.take(t)
 	if t.Reading.Slots.Answer == intents.Nevermind && said != saidAction {
-		return desks.Reply{Text: prompts.Booking{}.Dropped(t.Language)}, nil
+		return desks.Reply{Text: prompts.Booking{}.Dropped(t.Language), Apply: d.letGo(t, f)}, nil
 	}
 	w, reply, err := d.whose(ctx, t, &f)
 	if err != nil || reply != nil {
@@ -167,6 +186,7 @@ const (
 	saidYes
 	saidNo
 	saidAction
+	saidWait // "有空位通知我"
 )
 
 // take puts the facts of a message, or of a pressed button, into the form. New facts win
@@ -204,6 +224,8 @@ func (f *form) take(t desks.Turn) said {
 		facts = true
 	}
 	switch {
+	case f.Asked == askWhen && f.Wanted != "" && wantsToWait(t.Text):
+		return saidWait
 	case f.Asked == askPlate && s.Answer == intents.No:
 		f.NoPlate, facts = true, true
 	case facts:
@@ -267,6 +289,14 @@ func (f *form) takeAction(action string) bool {
 		f.Plate = value
 	case "other": // other times wanted
 		f.Date, f.Clock, f.Part = "", "", ""
+	case "moveto": // an offer of a new time: "12:2026-11-24T15:00"
+		id, at, _ := strings.Cut(value, ":")
+		n, errID := strconv.ParseInt(id, 10, 64)
+		when, errAt := time.Parse(atLayout, at)
+		if errID == nil && errAt == nil {
+			f.Job, f.Target = jobMove, store.AppointmentID(n)
+			f.Date, f.Clock, f.Part = when.Format(time.DateOnly), when.Format("15:04"), ""
+		}
 	case "another":
 		f.Another = true
 	case "move", "cancel":

@@ -33,12 +33,12 @@ const (
 	full
 )
 
-// judge says whether a car can be taken from start for length, bays aside.
-func (c calendar) judge(start time.Time, length time.Duration) verdict {
+// judge says whether a car can be taken from start on, bays aside.
+func (c calendar) judge(start time.Time, n need) verdict {
 	switch {
 	case start.Before(c.now):
 		return past
-	case start.Before(c.now.Add(c.rules.Lead)):
+	case start.Before(c.now.Add(n.lead)):
 		return tooSoon
 	case start.After(c.now.Add(c.rules.Horizon)):
 		return tooFar
@@ -47,69 +47,48 @@ func (c calendar) judge(start time.Time, length time.Duration) verdict {
 	if len(hours) == 0 {
 		return closedDay
 	}
+	if !fits(hours, start, n.length) {
+		return closedHour
+	}
+	return fine
+}
+
+// fits reports whether a visit lies within one opening interval. One that is longer than
+// each of them may run over the break: the car stays.
+func fits(hours []desks.Span, start time.Time, length time.Duration) bool {
+	end, longest, begins := start.Add(length), time.Duration(0), false
 	for _, h := range hours {
-		if !start.Before(h.From) && !start.Add(length).After(h.To) {
-			return fine
-		}
-	}
-	return closedHour
-}
-
-// taken holds the quarter hours that are taken, for one look-up per bay and slot.
-type taken map[takenKey]bool
-
-type takenKey struct {
-	bay  int
-	slot int64
-}
-
-// index lays taken slots out, leaving out those of one appointment: a car that is moved
-// does not stand in its own way.
-func index(slots []store.TakenSlot, except store.AppointmentID) taken {
-	t := make(taken, len(slots))
-	for _, s := range slots {
-		if s.Appointment != except || except == 0 {
-			t[takenKey{s.Bay, s.At.Unix()}] = true
-		}
-	}
-	return t
-}
-
-// freeBay is the lowest bay that is free from start for length, 0 when none is.
-func (c calendar) freeBay(t taken, start time.Time, length time.Duration) int {
-	for bay := 1; bay <= c.rules.Bays; bay++ {
-		free := true
-		for at := start; at.Before(start.Add(length)); at = at.Add(store.SlotLength) {
-			if t[takenKey{bay, at.Unix()}] {
-				free = false
-				break
+		longest = max(longest, h.To.Sub(h.From))
+		if !start.Before(h.From) && start.Before(h.To) {
+			begins = true
+			if !end.After(h.To) {
+				return true
 			}
 		}
-		if free {
-			return bay
-		}
 	}
-	return 0
+	return begins && length > longest && !end.After(hours[len(hours)-1].To)
 }
 
 // opening is a time that can be booked, in a bay.
 type opening struct {
-	At  time.Time
-	Bay int
+	At         time.Time
+	Bay        int
+	Technician string
 }
 
-// openings lists the bookable starts of t's day within [from, to) clock times, every
-// half hour.
-func (c calendar) openings(t taken, day time.Time, length, from, to time.Duration) []opening {
+// openings lists the bookable starts of a day within [from, to) clock times, every half
+// hour.
+func (c calendar) openings(t taken, day time.Time, n need, from, to time.Duration) []opening {
 	var out []opening
-	for _, h := range c.open.On(day) {
-		for at := h.From; !at.Add(length).After(h.To); at = at.Add(2 * store.SlotLength) {
+	hours := c.open.On(day)
+	for _, h := range hours {
+		for at := h.From; at.Before(h.To); at = at.Add(2 * store.SlotLength) {
 			since := at.Sub(midnight(at))
-			if since < from || since >= to || c.judge(at, length) != fine {
+			if since < from || since >= to || !fits(hours, at, n.length) || c.judge(at, n) != fine {
 				continue
 			}
-			if bay := c.freeBay(t, at, length); bay > 0 {
-				out = append(out, opening{at, bay})
+			if bay, technician := t.place(at, n); bay > 0 {
+				out = append(out, opening{at, bay, technician})
 			}
 		}
 	}
@@ -121,11 +100,11 @@ const searchDays = 7
 
 // alternatives are the free times closest to want: that day's nearest first, then the
 // following days'. A want without a clock time spreads them over the day.
-func (c calendar) alternatives(t taken, want time.Time, length time.Duration) []opening {
+func (c calendar) alternatives(t taken, want time.Time, n need) []opening {
 	var out []opening
 	for i := range searchDays {
 		day := midnight(want).AddDate(0, 0, i)
-		list := c.openings(t, day, length, 0, 24*time.Hour)
+		list := c.openings(t, day, n, 0, 24*time.Hour)
 		goal := time.Date(day.Year(), day.Month(), day.Day(), want.Hour(), want.Minute(), 0, 0, day.Location())
 		slices.SortStableFunc(list, func(a, b opening) int {
 			return int(a.At.Sub(goal).Abs() - b.At.Sub(goal).Abs())

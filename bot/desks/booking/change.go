@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -32,7 +33,7 @@ func (d *Desk) change(ctx context.Context, t desks.Turn, p party, f form, s said
 	if f.Job == jobCancel {
 		return d.cancel(t, f, a, s), nil
 	}
-	return d.move(ctx, t, p, f, a, s)
+	return d.move(ctx, t, f, a, s)
 }
 
 // choose is the target, or the only one where none is named.
@@ -57,7 +58,7 @@ func (d *Desk) askWhichOne(t desks.Turn, f form, standing []store.Appointment) d
 func (d *Desk) cancel(t desks.Turn, f form, a store.Appointment, s said) desks.Reply {
 	switch {
 	case s == saidNo && f.Asked == askConfirm:
-		return desks.Reply{Text: d.facts(t, a).Kept(t.Language)}
+		return desks.Reply{Text: d.facts(t, a).Kept(t.Language), Apply: d.letGo(t, f)}
 	case s != saidYes || f.Asked != askConfirm:
 		f.Asked = askConfirm
 		return desks.Reply{Text: d.facts(t, a).AskCancel(t.Language), Form: f, Buttons: []desks.Button{
@@ -66,29 +67,88 @@ func (d *Desk) cancel(t desks.Turn, f form, a store.Appointment, s said) desks.R
 			{Label: prompts.Booking{}.KeepLabel(t.Language), Action: "booking:no"},
 		}}
 	}
+	facts := d.facts(t, a)
+	facts.Late, facts.Reason = d.late(t, a), jobCancel
 	return desks.Reply{
-		Text: d.facts(t, a).Cancelled(t.Language),
+		Text: facts.Cancelled(t.Language), Buttons: []desks.Button{undoButton(t, a)},
 		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
 			if err := tx.SetAppointmentStatus(ctx, a.ID, store.AppointmentCancelled, "", standingStates...); err != nil {
 				return conflictIfGone(err)
 			}
-			if err := tx.CloseTodo(ctx, confirmKey(a), store.AppointmentCancelled); err != nil {
+			if err := settled(ctx, tx, a, store.AppointmentCancelled); err != nil {
 				return err
 			}
-			return audit(ctx, tx, t, "booking.cancel", a)
+			if err := d.placesFreed(ctx, tx, a.Shop); err != nil {
+				return err
+			}
+			if t.Who.IsStaff() {
+				if err := d.tellCustomer(ctx, tx, a, "cancelled", prompts.Booking.CancelledByShop, t.Shop.Name, rebook); err != nil {
+					return err
+				}
+				return audit(ctx, tx, t, "booking.cancel", a)
+			}
+			if facts.Late {
+				return d.tellTeam(ctx, tx, a, "cancelled", prompts.Booking.WantsChange, facts, nil)
+			}
+			return nil
 		},
 	}
 }
+
+// late reports whether the time until which customers change an appointment themselves is
+// over. Staff may always.
+func (d *Desk) late(t desks.Turn, a store.Appointment) bool {
+	return !t.Who.IsStaff() && t.Now.After(a.StartsAt.Add(-d.rules.ChangeUntil))
+}
+
+// forward hands a wish that comes too late to the staff, with a clock; the appointment
+// stays.
+func (d *Desk) forward(t desks.Turn, a store.Appointment) desks.Reply {
+	facts := d.facts(t, a)
+	facts.Reason = jobMove
+	return desks.Reply{
+		Text: facts.AskedLate(t.Language),
+		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+			if err := tx.AddTodo(ctx, store.Todo{
+				Shop: a.Shop, Key: changeKey(a), Kind: "call", Customer: a.Customer, Conversation: a.Conversation,
+				Reason: facts.WantsChange(desks.StaffLanguage), DueAt: tx.Now().Add(callWithin),
+			}); err != nil {
+				return err
+			}
+			return d.tellTeam(ctx, tx, a, "change", prompts.Booking.WantsChange, facts, nil)
+		},
+	}
+}
+
+// changeKey names the todo of a change that staff must arrange.
+func changeKey(a store.Appointment) string {
+	return fmt.Sprintf("change/appointment/%d/%d", a.ID, a.StartsAt.Unix())
+}
+
+// settled closes what staff had to do about a time of an appointment.
+func settled(ctx context.Context, tx *store.Tx, a store.Appointment, outcome string) error {
+	return errors.Join(tx.CloseTodo(ctx, confirmKey(a), outcome), tx.CloseTodo(ctx, changeKey(a), outcome))
+}
+
+// callWithin is how soon a customer should be called whose visit is about to begin. It is
+// our choice.
+const callWithin = 15 * time.Minute
 
 var standingStates = []string{store.AppointmentRequested, store.AppointmentConfirmed}
 
 // move finds the new time. What the person leaves open stays: "改到后天" keeps the hour,
 // "改到四点" keeps the day.
-func (d *Desk) move(ctx context.Context, t desks.Turn, p party, f form, a store.Appointment, s said) (desks.Reply, error) {
+func (d *Desk) move(ctx context.Context, t desks.Turn, f form, a store.Appointment, s said) (desks.Reply, error) {
 	f.Items = strings.Split(a.Service, ",")
 	old := a.StartsAt.In(t.Location())
 	if s == saidNo && f.Asked == askConfirm {
-		return desks.Reply{Text: d.facts(t, a).Kept(t.Language)}, nil
+		return desks.Reply{Text: d.facts(t, a).Kept(t.Language), Apply: d.letGo(t, f)}, nil
+	}
+	if d.late(t, a) {
+		return d.forward(t, a), nil
+	}
+	if s == saidWait {
+		return d.wait(t, party{customer: t.Who.Customer, phone: a.ContactPhone}, f), nil
 	}
 	if f.Clock != "" && f.Date == "" {
 		f.Date = old.Format(time.DateOnly)
@@ -96,7 +156,7 @@ func (d *Desk) move(ctx context.Context, t desks.Turn, p party, f form, a store.
 	if f.Date != "" && f.Clock == "" && f.Part == "" && f.Asked != askWhen {
 		f.Clock = old.Format("15:04")
 	}
-	start, reply, err := d.settle(ctx, t, p, &f, s, a.ID)
+	start, reply, err := d.settle(ctx, t, &f, s, a.ID)
 	if err != nil || reply != nil {
 		return orEmpty(reply), err
 	}
@@ -104,27 +164,38 @@ func (d *Desk) move(ctx context.Context, t desks.Turn, p party, f form, a store.
 		return desks.Reply{Text: d.facts(t, a).Already(t.Language), Buttons: changeButtons(t, a)}, nil
 	}
 	moved := a
-	length := a.EndsAt.Sub(a.StartsAt)
-	moved.StartsAt, moved.EndsAt, moved.Bay, moved.Status = start.At, start.At.Add(length), start.Bay, store.AppointmentRequested
+	moved.StartsAt, moved.EndsAt, moved.Bay, moved.Technician = start.At, start.At.Add(d.rules.needs(f.Items).length), start.Bay, start.Technician
+	moved.Status = store.AppointmentRequested
+	if t.Who.IsStaff() {
+		moved.Status = store.AppointmentConfirmed
+	}
 	facts := d.facts(t, moved)
 	facts.Old = old
 	if s != saidYes || f.Asked != askConfirm {
 		f.Asked = askConfirm
-		return desks.Reply{Text: facts.ProposeMove(t.Language), Buttons: confirmButtons(t), Form: f}, nil
+		return desks.Reply{Text: facts.ProposeMove(t.Language), Buttons: confirmButtons(t), Form: f, Apply: d.hold(t, f, moved)}, nil
 	}
 	return desks.Reply{
 		Text: facts.Moved(t.Language), Buttons: changeButtons(t, moved),
 		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+			if _, err := tx.LetProposalGo(ctx, a.Shop, t.Conversation.ID); err != nil {
+				return err
+			}
 			if err := tx.Reschedule(ctx, moved); err != nil {
 				return conflictIfGone(err)
 			}
-			if err := tx.CloseTodo(ctx, confirmKey(a), "rescheduled"); err != nil {
+			if err := settled(ctx, tx, a, "rescheduled"); err != nil {
 				return err
 			}
-			if err := tx.AddTodo(ctx, d.confirmTodo(tx, t, moved)); err != nil {
+			if err := d.placesFreed(ctx, tx, a.Shop); err != nil {
 				return err
 			}
-			return audit(ctx, tx, t, "booking.move", moved)
+			if t.Who.IsStaff() {
+				if err := errors.Join(audit(ctx, tx, t, "booking.move", moved), d.tellCustomer(ctx, tx, moved, "moved", prompts.Booking.MovedByShop, t.Shop.Name, changes)); err != nil {
+					return err
+				}
+			}
+			return d.watch(ctx, tx, t, moved)
 		},
 	}, nil
 }

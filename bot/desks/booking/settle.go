@@ -8,28 +8,38 @@ import (
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
+	"pitcrew/language"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
 
+// free is what the shop has left, from now on.
+func (d *Desk) free(ctx context.Context, t desks.Turn, day time.Time, skip func(store.TakenSpan) bool) (taken, error) {
+	from, to := midnight(day), midnight(day).AddDate(0, 0, searchDays)
+	spans, err := t.Read.TakenSpans(ctx, t.Shop.ID, from, to, t.Now)
+	return index(spans, from, to, skip), err
+}
+
 // settle turns the form's day and time into an opening that can be booked. A reply means
 // that the person has to choose first: no time was said, or the one said is not free.
-func (d *Desk) settle(ctx context.Context, t desks.Turn, p party, f *form, s said, moving store.AppointmentID) (opening, *desks.Reply, error) {
+func (d *Desk) settle(ctx context.Context, t desks.Turn, f *form, s said, moving store.AppointmentID) (opening, *desks.Reply, error) {
 	c := calendar{d.rules, d.hours, t.Now}
-	length := d.length(f.Items)
+	n := d.rules.needs(f.Items)
 	want, exact := d.want(t, f)
-	slots, err := t.Read.TakenSlots(ctx, t.Shop.ID, midnight(want), midnight(want).AddDate(0, 0, searchDays))
+	busy, err := d.free(ctx, t, want, func(s store.TakenSpan) bool {
+		return (moving != 0 && s.Appointment == moving) || (f.Hold != 0 && s.Hold == f.Hold)
+	})
 	if err != nil {
 		return opening{}, nil, err
 	}
-	busy := index(slots, moving)
+	f.Wanted = ""
 	if !exact {
-		return opening{}, d.offer(t, c, busy, f, s, want, length), nil
+		return opening{}, d.offer(t, c, busy, f, s, want, n), nil
 	}
-	v := c.judge(want, length)
+	v := c.judge(want, n)
 	if v == fine {
-		if bay := c.freeBay(busy, want, length); bay > 0 {
-			return opening{want, bay}, nil, nil
+		if bay, technician := busy.place(want, n); bay > 0 {
+			return opening{want, bay, technician}, nil, nil
 		}
 		v = full
 	}
@@ -37,8 +47,8 @@ func (d *Desk) settle(ctx context.Context, t desks.Turn, p party, f *form, s sai
 	if v == past || v == tooSoon {
 		near = t.Now
 	}
-	facts := prompts.Booking{At: want, Hours: d.told, Days: int(d.rules.Horizon.Hours() / 24), Offers: true}
-	r := d.offers(t, f, c.alternatives(busy, near, length))
+	facts := d.about(want)
+	r := d.offers(t, c.alternatives(busy, near, n))
 	facts.Offers = len(r.Buttons) > 0
 	switch v {
 	case past:
@@ -48,16 +58,37 @@ func (d *Desk) settle(ctx context.Context, t desks.Turn, p party, f *form, s sai
 	case tooFar:
 		r.Text, r.Buttons = facts.TooFar(t.Language), nil
 	case closedDay:
+		facts.Festival = d.festival(t, want)
 		r.Text = facts.ClosedDay(t.Language)
 	case closedHour:
 		r.Text = facts.ClosedHour(t.Language)
 	default:
+		d.offerToWait(t, f, r, want, moving)
 		r.Text = facts.Full(t.Language)
 	}
 	f.Clock = ""
 	f.Asked = askWhen
 	r.Form = *f
 	return opening{}, r, nil
+}
+
+// about is what can be told of a time that is wanted.
+func (d *Desk) about(at time.Time) prompts.Booking {
+	return prompts.Booking{At: at, Hours: d.hours.Usual(), Days: int(d.rules.Horizon.Hours() / 24)}
+}
+
+// festival names the public holiday on which the shop is closed.
+func (d *Desk) festival(t desks.Turn, day time.Time) string {
+	f, ok := d.hours.Holiday(day)
+	switch {
+	case !ok:
+		return ""
+	case t.Language == language.En:
+		return f.English
+	case t.Language == language.Hant:
+		return language.Traditional(f.Chinese)
+	}
+	return f.Chinese
 }
 
 // want is the moment that the form names; exact only with a day and a clock time. A
@@ -67,11 +98,11 @@ func (d *Desk) want(t desks.Turn, f *form) (time.Time, bool) {
 	if f.Date == "" || err != nil {
 		day = midnight(t.Now)
 	}
-	since, err := clock(f.Clock)
+	since, err := time.Parse("15:04", f.Clock)
 	if f.Clock == "" || err != nil {
 		return day, false
 	}
-	at := time.Date(day.Year(), day.Month(), day.Day(), int(since.Hours()), int(since.Minutes())%60, 0, 0, t.Location())
+	at := time.Date(day.Year(), day.Month(), day.Day(), since.Hour(), since.Minute(), 0, 0, t.Location())
 	at = at.Truncate(store.SlotLength)
 	if f.Date == "" && at.Before(t.Now) {
 		at = at.AddDate(0, 0, 1)
@@ -86,29 +117,32 @@ var parts = map[string][2]time.Duration{
 }
 
 // offer asks for the time, with free ones to choose from.
-func (d *Desk) offer(t desks.Turn, c calendar, busy taken, f *form, s said, day time.Time, length time.Duration) *desks.Reply {
+func (d *Desk) offer(t desks.Turn, c calendar, busy taken, f *form, s said, day time.Time, n need) *desks.Reply {
 	from, to := time.Duration(0), 24*time.Hour
 	if part, ok := parts[f.Part]; ok {
 		from, to = part[0], part[1]
 	}
 	var list []opening
 	if f.Date != "" && !midnight(day).Before(midnight(t.Now)) {
-		list = spread(c.openings(busy, day, length, from, to), d.rules.Offers)
+		list = spread(c.openings(busy, day, n, from, to), d.rules.Offers)
 	}
 	onDay := len(list) > 0
 	for i := 0; len(list) == 0 && i < searchDays; i++ {
-		list = spread(c.openings(busy, midnight(day).AddDate(0, 0, i), length, from, to), d.rules.Offers)
+		list = spread(c.openings(busy, midnight(day).AddDate(0, 0, i), n, from, to), d.rules.Offers)
 	}
-	r := d.offers(t, f, list)
-	facts := prompts.Booking{At: day, Services: names(t, f.Items), Hours: d.told, Again: f.Asked == askWhen && s == saidNothing, Offers: len(list) > 0}
+	r := d.offers(t, list)
+	facts := d.about(day)
+	facts.Services, facts.Again, facts.Offers = names(t, f.Items), f.Asked == askWhen && s == saidNothing, len(list) > 0
 	switch {
 	case f.Date != "" && onDay:
 		r.Text = facts.AskClock(t.Language)
 	case f.Date != "" && midnight(day).Before(midnight(t.Now)):
 		r.Text = facts.Past(t.Language)
 	case f.Date != "" && len(c.open.On(day)) == 0:
+		facts.Festival = d.festival(t, day)
 		r.Text = facts.ClosedDay(t.Language)
 	case f.Date != "":
+		d.offerToWait(t, f, r, day, f.Target)
 		r.Text = facts.Full(t.Language)
 	default:
 		r.Text = facts.AskWhen(t.Language)
@@ -120,7 +154,7 @@ func (d *Desk) offer(t desks.Turn, c calendar, busy taken, f *form, s said, day 
 }
 
 // offers makes a button of each opening.
-func (d *Desk) offers(t desks.Turn, f *form, list []opening) *desks.Reply {
+func (d *Desk) offers(t desks.Turn, list []opening) *desks.Reply {
 	r := &desks.Reply{}
 	for _, o := range list {
 		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.When(t.Language, o.At), Action: "booking:at:" + o.At.Format(atLayout)})
@@ -128,10 +162,12 @@ func (d *Desk) offers(t desks.Turn, f *form, list []opening) *desks.Reply {
 	return r
 }
 
-func names(t desks.Turn, items []string) []string {
+func names(t desks.Turn, items []string) []string { return namesIn(t.Language, items) }
+
+func namesIn(tag language.Tag, items []string) []string {
 	var out []string
 	for _, id := range items {
-		if name := intents.ItemName(id, t.Language); name != "" && !slices.Contains(out, name) {
+		if name := intents.ItemName(id, tag); name != "" && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}
@@ -141,11 +177,26 @@ func names(t desks.Turn, items []string) []string {
 // joinItems is how an appointment stores its services: item ids with commas.
 func joinItems(items []string) string { return strings.Join(items, ",") }
 
-// facts is what is told of an appointment.
+// facts is what is told of an appointment to whoever speaks.
 func (d *Desk) facts(t desks.Turn, a store.Appointment) prompts.Booking {
+	f := d.factsIn(t.Language, t.Location(), a)
+	f.ByStaff, f.Shop = t.Who.IsStaff(), t.Shop.Name
+	return f
+}
+
+// factsIn is what is told of an appointment in a language.
+func (d *Desk) factsIn(tag language.Tag, loc *time.Location, a store.Appointment) prompts.Booking {
 	return prompts.Booking{
-		Number: int64(a.ID), At: a.StartsAt.In(t.Location()), Services: names(t, strings.Split(a.Service, ",")), Plate: a.Plate, Name: a.ContactName,
-		Phone: a.ContactPhone, Minutes: int(a.EndsAt.Sub(a.StartsAt).Minutes()), Within: int(d.rules.Confirm.Minutes()), ByStaff: t.Who.IsStaff(),
-		Shop: t.Shop.Name, Status: a.Status,
+		Number: int64(a.ID), At: a.StartsAt.In(loc), Services: namesIn(tag, strings.Split(a.Service, ",")), Plate: a.Plate, Name: a.ContactName,
+		Phone: a.ContactPhone, Minutes: int(a.EndsAt.Sub(a.StartsAt).Minutes()), Within: int(d.rules.Confirm.Minutes()), Status: a.Status, Reason: a.Note,
+		Bay: a.Bay, Technician: a.Technician, Trouble: d.inTrouble(a), Hours24: int(d.rules.ChangeUntil.Hours()),
+		Address: d.place.Address, Parking: d.place.Parking, Map: d.place.Map, ShopPhone: d.place.Phone,
 	}
+}
+
+// inTrouble reports whether the bay or the technician of an appointment that stands is
+// not the shop's any more: shop.yaml was changed since.
+func (d *Desk) inTrouble(a store.Appointment) bool {
+	gone := a.Technician != "" && !slices.ContainsFunc(d.rules.Technicians, func(t Technician) bool { return t.Name == a.Technician })
+	return slices.Contains(standingStates, a.Status) && (a.Bay > d.rules.Bays || gone)
 }
