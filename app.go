@@ -19,6 +19,7 @@ import (
 	"pitcrew/bot/desks/digests"
 	"pitcrew/bot/desks/handoff"
 	"pitcrew/bot/desks/reception"
+	"pitcrew/bot/desks/requests"
 	"pitcrew/bot/desks/scripts"
 	"pitcrew/bot/desks/today"
 	"pitcrew/intents"
@@ -151,6 +152,7 @@ func (a *app) routes() bot.Routes {
 	hours := desks.NewCalendar(a.rules.Hours, a.shop.Location()) // for every clock that runs in opening time
 	team := desks.Team{Channel: a.rules.Handoff.Channel, Chat: a.rules.Handoff.Chat}
 	book := booking.New(a.rules.Booking, hours, team, a.rules.Shop.Place)
+	wishes := requests.New(a.rules.Requests, hours, team, a.rules.Shop.Place)
 	complain := complaints.New(a.rules.Complaints)
 	know := answers.New(a.library)
 	people := customers.New()
@@ -164,7 +166,7 @@ func (a *app) routes() bot.Routes {
 		Unknown:   front,
 		Handoffs:  relay,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{book},
+		Listeners: []desks.Listener{wishes, book},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
 			intents.Complain: {Desk: complain, Act: desks.ActTalk},
@@ -183,7 +185,7 @@ func (a *app) routes() bot.Routes {
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}
-	for _, d := range []desks.Desk{book, complain, know, people, words, list, report, front, relay} {
+	for _, d := range []desks.Desk{book, wishes, complain, know, people, words, list, report, front, relay} {
 		r.Desks[d.Name()] = d
 	}
 	r.Desks["identity"] = front // the platform's answer to desks.ActionShareContact

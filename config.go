@@ -16,6 +16,7 @@ import (
 	"pitcrew/bot/desks/digests"
 	"pitcrew/bot/desks/handoff"
 	"pitcrew/bot/desks/reception"
+	"pitcrew/bot/desks/requests"
 	"pitcrew/bot/desks/scripts"
 	"pitcrew/store"
 )
@@ -30,6 +31,7 @@ type Rules struct {
 	Reception  reception.Rules  `yaml:"reception"`
 	Handoff    handoff.Rules    `yaml:"handoff"`
 	Digests    digests.Rules    `yaml:"digests"`
+	Requests   requests.Rules   `yaml:"requests"`
 	Drafts     Drafts           `yaml:"drafts"`
 }
 
@@ -47,7 +49,7 @@ func defaultRules() Rules {
 		Shop:    Shop{Code: "main", Name: "示范汽车服务", TimeZone: "Asia/Shanghai"},
 		Hours:   desks.DefaultHours(),
 		Booking: booking.DefaultRules(), Complaints: complaints.DefaultRules(),
-		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Digests: digests.DefaultRules(), Drafts: defaultDrafts(),
+		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Digests: digests.DefaultRules(), Requests: requests.DefaultRules(), Drafts: defaultDrafts(),
 	}
 }
 
@@ -81,7 +83,7 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
-	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Digests.Check(), r.Drafts.check())...)
+	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Digests.Check(), r.Requests.Check(), r.Drafts.check())...)
 }
 
 // shop is the configured shop as a record.

@@ -128,7 +128,8 @@ func (e *Engine) turn(shop store.Shop, b *burst) desks.Turn {
 // where a message has no words to tell by ("ok", "3", "👍", a plate).
 func speaks(t desks.Turn) language.Tag {
 	known := language.Tag(t.Conversation.Language)
-	if known != "" && (t.Action != "" || utf8.RuneCountInString(t.Text) <= shortText) {
+	words := strings.TrimSpace(strings.Replace(t.Text, string(t.Reading.Slots.Plate), "", 1))
+	if known != "" && (t.Action != "" || utf8.RuneCountInString(words) <= shortText) {
 		return known
 	}
 	return t.Reading.Language

@@ -1,0 +1,384 @@
+package requests
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"pitcrew/bot/desks"
+	"pitcrew/language"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// longestText bounds what is noted of a customer's words, in characters.
+const longestText = 300
+
+// placeNamed finds where a car stands: "在延安高架上抛锚了", "on the ring road".
+var placeNamed = regexp.MustCompile(`(?:在|到)([^，。,.!！?？在]{2,40}?)(?:抛锚|趴窝|坏|熄火|打不着|没电|爆胎|动不了|了|，|,|。|[!！]|$)|(?i:\b(?:on|at|near) ((?:the )?[a-z0-9][^,.!?]{2,60}))`)
+
+// take puts the facts of a message into the form. The answer to an open question is taken
+// as it stands.
+func (f *form) take(t desks.Turn, answering bool) {
+	s := t.Reading.Slots
+	if s.Plate != "" {
+		f.Plate = string(s.Plate)
+	}
+	if s.Phone != "" {
+		f.Phone = string(s.Phone)
+	}
+	if s.Name != "" {
+		f.Name = s.Name
+	}
+	if w := s.When; !w.Empty() && f.Kind != Rescue {
+		f.Wanted = moment(t)
+	}
+	text := prompts.Cut(t.Text, longestText)
+	if f.Detail == "" && t.Action == "" {
+		f.Detail = text
+	}
+	switch {
+	case answering && f.Asked == "place" && desks.HasWords(t.Text) && s.Phone == "":
+		f.Place = text
+	case answering && f.Asked == "detail" && desks.HasWords(t.Text):
+		f.Detail += " / " + text
+		f.Tries++
+	case answering && f.Asked == "plate" && f.Plate == "" && (s.Make != "" || s.Model != ""):
+		f.Plate = strings.TrimSpace(s.Make + s.Model)
+	case f.Place == "" && (f.Kind == Rescue || f.Kind == Delivery):
+		if m := placeNamed.FindStringSubmatch(t.Text); m != nil {
+			f.Place = strings.TrimSpace(m[1] + m[2])
+		}
+	}
+	if f.Plate == "" && len(t.Who.Vehicles) == 1 {
+		f.Plate = t.Who.Vehicles[0].Plate
+	}
+}
+
+// partStarts are the clock times at which the parts of a day begin.
+var partStarts = map[string]int{"morning": 9, "noon": 12, "afternoon": 14, "evening": 17}
+
+// moment is when a customer wants it: the day at the time said, else where the part of the
+// day begins.
+func moment(t desks.Turn) time.Time {
+	w := t.Reading.Slots.When
+	y, m, d := t.Now.Date()
+	if !w.Date.IsZero() {
+		y, m, d = w.Date.Year, w.Date.Month, w.Date.Day
+	}
+	hour, minute := 9, 0
+	if part, ok := partStarts[string(w.Part)]; ok {
+		hour = part
+	}
+	if clock, err := time.Parse("15:04", w.Clock.String()); w.Clock.Valid && err == nil {
+		hour, minute = clock.Hour(), clock.Minute()
+	}
+	return time.Date(y, m, d, hour, minute, 0, 0, t.Location())
+}
+
+// missing is the first thing that is needed and not known.
+func (f form) missing(t desks.Turn) string {
+	for _, what := range needs[f.Kind] {
+		switch what {
+		case "place":
+			if f.Place == "" {
+				return what
+			}
+		case "when":
+			if f.Wanted.IsZero() {
+				return what
+			}
+		case "plate":
+			if f.Plate == "" {
+				return what
+			}
+		case "detail":
+			if f.Tries == 0 {
+				return what
+			}
+		case "phone":
+			if f.phone(t) == "" {
+				return what
+			}
+		}
+	}
+	return ""
+}
+
+func (f form) phone(t desks.Turn) string {
+	switch {
+	case f.Phone != "":
+		return f.Phone
+	case t.Who.Phone != "":
+		return t.Who.Phone
+	case t.Who.Customer != nil:
+		return t.Who.Customer.Phone
+	}
+	return ""
+}
+
+// next asks for what is missing, or files the request.
+func (d *Desk) next(ctx context.Context, t desks.Turn, f form) (desks.Reply, error) {
+	missing := f.missing(t)
+	if f.Request != 0 {
+		return d.add(ctx, t, f, missing)
+	}
+	if missing != "" && f.Kind != Rescue {
+		again := f.Asked == missing
+		f.Asked = missing
+		return desks.Reply{Text: prompts.Request{Kind: string(f.Kind), Missing: missing, Again: again}.Ask(t.Language), Form: f, Unhelped: again}, nil
+	}
+	open, err := t.Read.RequestsOf(ctx, t.Conversation.ID)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	for _, q := range open { // the same wish again is the same request
+		if q.Kind == string(f.Kind) {
+			f.Request, f.Asked = q.ID, ""
+			return d.add(ctx, t, f, missing)
+		}
+	}
+	return d.file(ctx, t, f, missing)
+}
+
+// file files the request, gives it an owner and a clock, and tells staff.
+func (d *Desk) file(ctx context.Context, t desks.Turn, f form, missing string) (desks.Reply, error) {
+	q := store.Request{
+		Shop: t.Shop.ID, Conversation: t.Conversation.ID, Customer: t.Who.CustomerID(), Kind: string(f.Kind), ContactName: f.Name, ContactPhone: f.phone(t), Plate: f.Plate,
+		Place: f.Place, Detail: f.Detail, WantedAt: f.Wanted, Status: store.RequestOpen, DueAt: d.due(f.Kind, t.Now),
+	}
+	if t.Who.Customer != nil {
+		q.ContactName = t.Who.Customer.Name
+	}
+	owner, err := d.owner(ctx, t)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	q.Owner = owner.ID
+	facts := d.facts(q)
+	facts.Owner, facts.Missing, facts.Known = owner.Name, missing, t.Who.Customer != nil
+	if facts.Known && f.Kind == Rescue {
+		totals, err := t.Read.TotalsOf(ctx, t.Who.CustomerID())
+		if err != nil {
+			return desks.Reply{}, err
+		}
+		facts.Member = totals.Spent >= d.rules.FreeTowing
+	}
+	return desks.Reply{
+		Text: facts.Filed(t.Language), Notes: []string{"request " + q.Kind},
+		Apply: func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
+			facts := facts
+			id, err := tx.AddRequest(ctx, q)
+			if err != nil {
+				return err
+			}
+			q.ID, facts.Number = id, int64(id)
+			r.Text = facts.Filed(t.Language)
+			r.Buttons = []desks.Button{{Label: facts.Label(t.Language, "drop"), Action: fmt.Sprintf("requests:drop:%d", id)}}
+			if f.Request, f.Asked = id, f.more(missing); f.Asked != "" {
+				r.Form = f
+			}
+			if err := d.startClock(ctx, tx, q, facts); err != nil {
+				return err
+			}
+			return d.tell(ctx, tx, q, fmt.Sprintf("requests/new/%d", id), facts, prompts.Request.Card)
+		},
+	}, nil
+}
+
+// add notes what a customer says about a request that is filed already.
+func (d *Desk) add(ctx context.Context, t desks.Turn, f form, missing string) (desks.Reply, error) {
+	q, err := t.Read.Request(ctx, f.Request)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && (q.Conversation != t.Conversation.ID || !slices.Contains(openStates, q.Status))) {
+		return desks.Reply{Text: prompts.Request{}.Gone(t.Language)}, nil
+	}
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	if f.Place != "" {
+		q.Place = f.Place
+	}
+	q.Detail = prompts.Cut(q.Detail+" / "+t.Text, longestText)
+	if phone := f.phone(t); q.ContactPhone == "" && phone != "" {
+		q.Detail = prompts.Cut(phone+" "+q.Detail, longestText)
+	}
+	facts := d.facts(q)
+	facts.Missing, facts.Says = missing, t.Text
+	r := desks.Reply{
+		Text: facts.Added(t.Language), Buttons: []desks.Button{{Label: facts.Label(t.Language, "drop"), Action: fmt.Sprintf("requests:drop:%d", q.ID)}},
+		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+			if err := tx.UpdateRequest(ctx, q, openStates...); err != nil {
+				return conflictIfGone(err)
+			}
+			return d.tell(ctx, tx, q, fmt.Sprintf("requests/more/%d/%d", q.ID, t.Message.ID), facts, prompts.Request.More)
+		},
+	}
+	if missing != f.Asked || missing == "" {
+		f.Asked = f.more(missing)
+	}
+	if f.Asked != "" {
+		r.Form = f
+	}
+	return r, nil
+}
+
+// askMore is the open end of a rescue: nothing is asked, and what else the customer says of
+// the place goes to whoever drives there.
+const askMore = "more"
+
+func (f form) more(missing string) string {
+	if missing == "" && f.Kind == Rescue {
+		return askMore
+	}
+	return missing
+}
+
+var openStates = []string{store.RequestOpen, store.RequestTaken}
+
+func conflictIfGone(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%w: %w", store.ErrConflict, err)
+	}
+	return err
+}
+
+// due is until when somebody contacts the customer: around the clock for a rescue.
+func (d *Desk) due(kind Kind, now time.Time) time.Time {
+	if kind == Rescue {
+		return now.Add(d.rules.Within[kind])
+	}
+	return d.hours.Add(now, d.rules.Within[kind])
+}
+
+// most bounds how many open requests are looked through.
+const most = 200
+
+// owner is the active advisor with the fewest open requests, else a manager; nobody where
+// the shop has neither.
+func (d *Desk) owner(ctx context.Context, t desks.Turn) (store.Staff, error) {
+	staff, err := t.Read.StaffOf(ctx, t.Shop.ID)
+	if err != nil {
+		return store.Staff{}, err
+	}
+	open, err := t.Read.OpenRequests(ctx, t.Shop.ID, most)
+	if err != nil {
+		return store.Staff{}, err
+	}
+	load := map[store.StaffID]int{}
+	for _, q := range open {
+		load[q.Owner]++
+	}
+	var best store.Staff
+	for _, role := range []store.Role{store.RoleAdvisor, store.RoleManager} {
+		for _, s := range staff {
+			if s.Active && s.Role == role && (best.ID == 0 || load[s.ID] < load[best.ID]) {
+				best = s
+			}
+		}
+		if best.ID != 0 {
+			return best, nil
+		}
+	}
+	return best, nil
+}
+
+// newKind reads the button that starts a request.
+func newKind(action string) (Kind, bool) {
+	kind, ok := strings.CutPrefix(action, "requests:new:")
+	_, known := needs[Kind(kind)]
+	return Kind(kind), ok && known
+}
+
+// customerAct handles what customers do with a request of theirs: take it back, ask how
+// far it is. done is false for all else.
+func (d *Desk) customerAct(ctx context.Context, t desks.Turn) (r desks.Reply, done bool, err error) {
+	h := hear(t)
+	value, dropping := strings.CutPrefix(t.Action, "requests:drop:")
+	if !dropping && h.what != "drop" && h.what != "ask" {
+		return r, false, nil
+	}
+	open, err := t.Read.RequestsOf(ctx, t.Conversation.ID)
+	if err != nil {
+		return r, true, err
+	}
+	id, _ := strconv.ParseInt(value, 10, 64) // 0 is none
+	i := slices.IndexFunc(open, func(q store.Request) bool {
+		return (dropping && q.ID == store.RequestID(id)) || (!dropping && q.Kind == string(h.kind))
+	})
+	switch {
+	case i < 0 && dropping:
+		return desks.Reply{Text: prompts.Request{}.Gone(t.Language), Keep: true}, true, nil
+	case i < 0:
+		facts := prompts.Request{Kind: string(h.kind)}
+		return desks.Reply{Text: facts.NoneOpen(t.Language), Buttons: []desks.Button{
+			{Label: facts.Label(t.Language, "new"), Action: "requests:new:" + string(h.kind)},
+		}}, true, nil
+	case h.what == "ask":
+		r, err = d.standing(ctx, t, open[i])
+		return r, true, err
+	}
+	return d.drop(t, open[i]), true, nil
+}
+
+func (d *Desk) drop(t desks.Turn, q store.Request) desks.Reply {
+	q.Status = store.RequestCancelled
+	facts := d.facts(q)
+	return desks.Reply{
+		Text: facts.Dropped(t.Language),
+		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+			if err := tx.UpdateRequest(ctx, q, openStates...); err != nil {
+				return conflictIfGone(err)
+			}
+			if err := tx.CloseTodo(ctx, todoKey(q), store.RequestCancelled); err != nil {
+				return err
+			}
+			return d.tell(ctx, tx, q, fmt.Sprintf("requests/drop/%d", q.ID), facts, prompts.Request.More)
+		},
+	}
+}
+
+// standing tells a customer how far it is, and reminds whoever looks after it.
+func (d *Desk) standing(ctx context.Context, t desks.Turn, q store.Request) (desks.Reply, error) {
+	facts := d.facts(q)
+	facts.Says = t.Text
+	if q.Owner != 0 {
+		owner, err := t.Read.StaffByID(ctx, q.Owner)
+		if err != nil {
+			return desks.Reply{}, err
+		}
+		facts.Owner = owner.Name
+	}
+	return desks.Reply{
+		Text: facts.Standing(t.Language),
+		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+			return d.tell(ctx, tx, q, fmt.Sprintf("requests/ask/%d/%d", q.ID, t.Message.ID), facts, prompts.Request.More)
+		},
+	}, nil
+}
+
+// tell tells who looks after a request: its owner, or the team.
+func (d *Desk) tell(ctx context.Context, tx *store.Tx, q store.Request, key string, facts prompts.Request, say func(prompts.Request, language.Tag) string) error {
+	words := func(tag language.Tag) string { return say(facts, tag) }
+	labels := func(tag language.Tag) []desks.Button { return staffButtons(tag, q) }
+	if d.team.Chat == "" && q.Owner != 0 {
+		return d.team.TellPerson(ctx, tx, q.Shop, q.Owner, desks.ActManageBooking, key, words, labels)
+	}
+	return d.team.Tell(ctx, tx, q.Shop, desks.ActManageBooking, key, words, labels)
+}
+
+func staffButtons(tag language.Tag, q store.Request) []desks.Button {
+	facts := prompts.Request{Number: int64(q.ID)}
+	var out []desks.Button
+	if q.Status == store.RequestOpen {
+		out = append(out, desks.Button{Label: facts.Label(tag, "take"), Action: fmt.Sprintf("requests:take:%d", q.ID)})
+	}
+	if slices.Contains(openStates, q.Status) {
+		out = append(out, desks.Button{Label: facts.Label(tag, "done"), Action: fmt.Sprintf("requests:done:%d", q.ID)})
+	}
+	return out
+}
