@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -41,29 +42,9 @@ func TestConversations(t *testing.T) {
 }
 
 func playConversation(t *testing.T, s *store.Store, clock *storetest.Clock, file string) {
-	archive, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	archive, chat := conversation(t, file)
 	a := testApp(t, s)
-	chat := -1
-	for i, f := range archive.Files {
-		if f.Name == "chat" {
-			chat = i
-			continue
-		}
-		path := filepath.Join(t.TempDir(), f.Name)
-		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		result, err := records.Import(t.Context(), s, a.shop, []string{path}, records.Options{})
-		if err != nil || result.Rejected > 0 {
-			t.Fatalf("import %s: %+v, %v", f.Name, result, err)
-		}
-	}
-	if chat < 0 {
-		t.Fatalf("%s has no section named chat", file)
-	}
+	importSections(t, a, archive, chat)
 	want := string(archive.Files[chat].Data)
 	got := transcript(t, a, clock, want)
 	if *update {
@@ -75,6 +56,38 @@ func playConversation(t *testing.T, s *store.Store, clock *storetest.Clock, file
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("conversation differs (-want +got):\n%s", diff)
+	}
+}
+
+// conversation reads a golden file; chat is the place of its transcript.
+func conversation(t *testing.T, file string) (archive *txtar.Archive, chat int) {
+	t.Helper()
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chat = slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == "chat" })
+	if chat < 0 {
+		t.Fatalf("%s has no section named chat", file)
+	}
+	return archive, chat
+}
+
+// importSections brings the other sections in.
+func importSections(t *testing.T, a *app, archive *txtar.Archive, chat int) {
+	t.Helper()
+	for i, f := range archive.Files {
+		if i == chat {
+			continue
+		}
+		path := filepath.Join(t.TempDir(), f.Name)
+		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		result, err := records.Import(t.Context(), a.store, a.shop, []string{path}, records.Options{})
+		if err != nil || result.Rejected > 0 {
+			t.Fatalf("import %s: %+v, %v", f.Name, result, err)
+		}
 	}
 }
 

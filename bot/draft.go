@@ -20,17 +20,14 @@ func (e *Engine) polish(ctx context.Context, b *burst, t desks.Turn, r *desks.Re
 	}
 	e.showTyping(ctx, b.conversation)
 	from := *r.Grounds
-	from.Answer, from.Now = r.Text, t.Now
-	var passages, refs []string
-	for _, p := range from.Passages {
-		passages = append(passages, p.Text)
-	}
+	from.Answer, from.Said, from.Now = r.Text, t.Text, t.Now
+	var refs []string
 	for _, s := range r.Sources {
 		refs = append(refs, s.Ref)
 	}
 	text, record := e.writer.Draft(ctx, writer.Work{
 		Task: func(retry prompts.Retry) prompts.Task {
-			return prompts.ReplyTask{Retry: retry, Shop: t.Shop.Name, Said: t.Text, Answer: r.Text, Passages: passages, Language: t.Language}
+			return prompts.ReplyTask{Retry: retry, Shop: t.Shop.Name, Said: t.Text, Answer: r.Text, Language: t.Language}
 		},
 		People: []aliases.Person{personOf(t)}, Sources: from, Refs: refs,
 	})

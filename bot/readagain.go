@@ -15,8 +15,7 @@ import (
 
 // readAgain asks a model what a customer's message wants when the recogniser is unsure and
 // no desk would take it. What it may change is small: the intent, to another one of the
-// list, and the feelings, tied to words that stand in the message. Consent is never
-// withdrawn on a model's word, unless the recogniser thinks so too.
+// list, and the feelings, tied to words that stand in the message.
 func (e *Engine) readAgain(ctx context.Context, b *burst, t *desks.Turn) {
 	if e.writer == nil || t.Who.IsStaff() || t.Action != "" || !t.Reading.Unsure || b.again || !desks.HasWords(t.Text) {
 		return
@@ -28,10 +27,6 @@ func (e *Engine) readAgain(ctx context.Context, b *burst, t *desks.Turn) {
 	u, record, ok := e.writer.Understand(ctx, t.Text, guesses, []aliases.Person{personOf(*t)})
 	b.read = record
 	if !ok {
-		return
-	}
-	if intents.Intent(u.Intent) == intents.OptOut && !slices.Contains(guesses, u.Intent) {
-		record.Verdict, record.Error = writer.Unread, "opt_out needs the recogniser's word too"
 		return
 	}
 	t.Reading = understood(t.Reading, t.Text, u)

@@ -33,9 +33,8 @@ type Retry struct{ Reasons []string }
 type ReplyTask struct {
 	Retry
 	Shop     string
-	Said     string   // by the customer
-	Answer   string   // the template's
-	Passages []string // behind it
+	Said     string // by the customer
+	Answer   string // the template's
 	Language language.Tag
 }
 

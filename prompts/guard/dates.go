@@ -11,8 +11,8 @@ import (
 
 // integer reads a whole number, Arabic or Chinese; n is 0 when there is none.
 func (s *scanner) integer(ahead int) (v, n int) {
-	value, n, ok := language.Number(s.rest(ahead))
-	if !ok || value != math.Trunc(value) || value < 0 || value > 1e9 {
+	value, n := s.number(ahead)
+	if n == 0 || value != math.Trunc(value) || value < 0 || value > 1e9 {
 		return 0, 0
 	}
 	return int(value), n

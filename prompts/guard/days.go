@@ -2,7 +2,9 @@ package guard
 
 import (
 	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // relative are days as seen from now, the longer words first.
@@ -39,8 +41,44 @@ var weekdays = map[rune]time.Weekday{'一': 1, '二': 2, '三': 3, '四': 4, '�
 
 var weekdayNames = []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 
+// dayStarts are the first characters of all words of this file: most places of a text need no closer look.
+var dayStarts = func() map[rune]bool {
+	starts := map[rune]bool{}
+	add := func(words ...string) {
+		for _, w := range words {
+			r, _ := utf8.DecodeRuneInString(w)
+			starts[r] = true
+		}
+	}
+	for _, r := range relative {
+		add(r.word)
+	}
+	for _, v := range vague {
+		add(v.word)
+	}
+	for _, p := range dayParts {
+		add(p.word)
+	}
+	for _, w := range weeks {
+		add(w.word)
+	}
+	add(soon...)
+	add(weekdayNames...)
+	add("周", "星期", "礼拜")
+	return starts
+}()
+
+// weeks are told by a word before the day, 下周二.
+var weeks = []struct {
+	word  string
+	weeks int
+}{{"下下", 2}, {"下", 1}, {"上", -1}, {"这", 0}, {"本", 0}}
+
 // day takes a day, a week or a part of the day that is told by a word.
 func (s *scanner) day() bool {
+	if !dayStarts[s.peek(0)] {
+		return false
+	}
 	for _, r := range relative {
 		if n := s.wordHere(r.word); n > 0 {
 			c := dateClaim(s.now.AddDate(0, 0, r.days), true)
@@ -66,13 +104,15 @@ func (s *scanner) wordHere(w string) int {
 
 // weekday takes 周二, 下周二, 星期天 and Tuesday, and the days of a span between two of them.
 func (s *scanner) weekday() bool {
-	at, weeks, dated := 0, 0, false
-	for word, w := range map[string]int{"下下": 2, "下": 1, "上": -1, "这": 0, "本": 0} {
-		if n := s.word(0, word+"周", word+"星期", word+"礼拜", word+"个星期", word+"个礼拜"); n > 0 {
-			at, weeks, dated = len([]rune(word)), w, true
-			if s.peek(at) == '个' {
-				at++
-			}
+	at, ahead, dated := 0, 0, false
+	for _, w := range weeks {
+		n := s.word(0, w.word)
+		if n > 0 && s.peek(n) == '个' {
+			n++
+		}
+		if n > 0 && s.word(n, "周", "星期", "礼拜") > 0 {
+			at, ahead, dated = n, w.weeks, true
+			break
 		}
 	}
 	if n := s.word(at, "周", "星期", "礼拜"); n > 0 {
@@ -81,7 +121,7 @@ func (s *scanner) weekday() bool {
 			return false
 		}
 		if dated {
-			monday := s.now.AddDate(0, 0, -(int(s.now.Weekday())+6)%7+7*weeks)
+			monday := s.now.AddDate(0, 0, -(int(s.now.Weekday())+6)%7+7*ahead)
 			return s.take(dateClaim(monday.AddDate(0, 0, (int(day)+6)%7), true), at+n+1)
 		}
 		return s.take(Claim{Kind: Weekday, Keys: []string{fmt.Sprintf("weekday:%d", day)}}, n+1)
@@ -89,9 +129,10 @@ func (s *scanner) weekday() bool {
 	if !s.starts() {
 		return false
 	}
+	word := s.latin(0)
 	for day, name := range weekdayNames {
-		if n := s.word(0, name+"s", name, name[:3]+".", name[:3]); n > 0 {
-			return s.take(Claim{Kind: Weekday, Keys: []string{fmt.Sprintf("weekday:%d", day)}}, n)
+		if one := strings.TrimSuffix(word, "s"); one == name || one == name[:3] {
+			return s.take(Claim{Kind: Weekday, Keys: []string{fmt.Sprintf("weekday:%d", day)}}, len(word))
 		}
 	}
 	return false

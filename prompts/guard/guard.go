@@ -24,6 +24,8 @@ type Sources struct {
 	Free bool
 	// Internal texts are read by staff alone, who may be told of promises and threats: only figures are judged.
 	Internal bool
+	// Said is what the customer wrote: never a source, and not to be repeated at length.
+	Said string
 	// Now is what "tomorrow" is seen from, in the shop's zone.
 	Now time.Time
 }
@@ -71,6 +73,7 @@ func Check(draft string, from Sources) []Finding {
 	}
 	found = append(found, risky(draft, from)...)
 	found = append(found, deeds(draft, from)...)
+	found = append(found, echo(draft, from)...)
 	return append(found, lost(said, from)...)
 }
 

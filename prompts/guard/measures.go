@@ -3,8 +3,7 @@ package guard
 import (
 	"math"
 	"strings"
-
-	"pitcrew/language"
+	"unicode/utf8"
 )
 
 // unit is a word behind a number. Its claim's value is the number times scale.
@@ -39,10 +38,21 @@ var idioms = []string{
 	"百忙", "百分点", "一一", "第一时间", "第一", "第二", "第三", "一方面", "双十", "三角", "一旦", "统一", "唯一", "两侧", "两边", "两个前轮", "两手",
 }
 
+var idiomStarts = func() map[rune]bool {
+	starts := map[rune]bool{}
+	for _, w := range idioms {
+		r, _ := utf8.DecodeRuneInString(w)
+		starts[r] = true
+	}
+	return starts
+}()
+
 // idiom skips what only looks like a number.
 func (s *scanner) idiom() bool {
-	if n := s.word(0, idioms...); n > 0 {
-		return s.skip(n)
+	if idiomStarts[s.peek(0)] {
+		if n := s.word(0, idioms...); n > 0 {
+			return s.skip(n)
+		}
 	}
 	return s.marker()
 }
@@ -98,8 +108,8 @@ func (s *scanner) moneySign() int {
 
 // amount reads a number and its unit.
 func (s *scanner) amount(ahead int) (amount, bool) {
-	v, n, ok := language.Number(s.rest(ahead))
-	if !ok || !isDigit(s.peek(ahead)) && isDigit(s.peek(ahead-1)) {
+	v, n := s.number(ahead)
+	if n == 0 || !isDigit(s.peek(ahead)) && isDigit(s.peek(ahead-1)) {
 		return amount{}, false
 	}
 	a := amount{value: v, end: ahead + n}
@@ -209,8 +219,8 @@ func (s *scanner) fraction() bool {
 	}
 	whole, n := 100.0, 1
 	if s.peek(0) != '百' {
-		v, m, ok := language.Number(s.rest(0))
-		if !ok || v == 0 {
+		v, m := s.number(0)
+		if v == 0 {
 			return false
 		}
 		whole, n = v, m
@@ -218,8 +228,8 @@ func (s *scanner) fraction() bool {
 	if s.word(n, "分之") == 0 {
 		return false
 	}
-	part, m, ok := language.Number(s.rest(n + 2))
-	if !ok {
+	part, m := s.number(n + 2)
+	if m == 0 {
 		return false
 	}
 	p := 100 * part / whole

@@ -25,9 +25,9 @@ func unreadable(draft string, from Sources) []Finding {
 	case utf8.RuneCountInString(draft) > longest:
 		return bad(Overlong, "", "")
 	}
-	folded := language.Fold(draft)
+	folded, all := language.Fold(draft), from.all()
 	for _, m := range markup {
-		if strings.Contains(folded, m) && !strings.Contains(from.all(), m) {
+		if strings.Contains(folded, m) && !strings.Contains(all, m) {
 			return bad(Unreadable, "markup", m)
 		}
 	}
@@ -37,19 +37,19 @@ func unreadable(draft string, from Sources) []Finding {
 	if language.Detect(draft) != language.Detect(from.Answer) {
 		return bad(Unreadable, "language", string(language.Detect(draft)))
 	}
-	if !from.Internal && offTopic(folded, from) {
+	if !from.Internal && offTopic(folded, all, from) {
 		return bad(Unreadable, "off topic", "")
 	}
 	return nil
 }
 
 // offTopic reports a draft that has too little to do with the answer.
-func offTopic(folded string, from Sources) bool {
+func offTopic(folded, all string, from Sources) bool {
 	said := piecesOf(folded)
 	if !from.Free && piecesOf(language.Fold(from.Answer)).within(said) < answered {
 		return true
 	}
-	return len(said) >= shortest && said.within(piecesOf(from.all())) < onTopic
+	return len(said) >= shortest && said.within(piecesOf(all)) < onTopic
 }
 
 // A draft that puts an answer into other words keeps some of its own: at least this share of the answer's pairs of

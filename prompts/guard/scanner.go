@@ -78,18 +78,32 @@ func (s *scanner) rest(ahead int) string {
 // word returns how many runes of the text from ahead on one of the words takes, the longest first where words are
 // ordered so; 0 when none fits. A Latin word must end where its letters end.
 func (s *scanner) word(ahead int, words ...string) int {
-	rest := s.rest(ahead)
 	for _, w := range words {
-		if !strings.HasPrefix(rest, w) {
-			continue
+		n := 0
+		for _, r := range w {
+			if s.peek(ahead+n) != r {
+				n = 0
+				break
+			}
+			n++
 		}
-		n := len([]rune(w))
-		if isLetter(rune(w[len(w)-1])) && isLetter(s.peek(ahead+n)) {
-			continue
+		if n > 0 && !(isLetter(rune(w[len(w)-1])) && isLetter(s.peek(ahead+n))) {
+			return n
 		}
-		return n
 	}
 	return 0
+}
+
+// number reads a number in whatever writing; n is 0 when there is none.
+func (s *scanner) number(ahead int) (v float64, n int) {
+	if r := s.peek(ahead); !isDigit(r) && (r < 0x3000 || !strings.ContainsRune("零〇一二两三四五六七八九十廿卅半壹贰叁参肆伍陆柒捌玖拾", r)) {
+		return 0, 0
+	}
+	v, n, ok := language.Number(s.rest(ahead))
+	if !ok {
+		return 0, 0
+	}
+	return v, n
 }
 
 // spaces counts the blanks from ahead on.

@@ -34,6 +34,9 @@ var (
 	aspectNames = []string{"waiting", "price", "attitude", "workmanship", "environment", "parts"}
 )
 
+// optOut is the intent whose desk writes at once, without asking for a yes.
+const optOut = "opt_out"
+
 // surest is how sure a model must be of an intent. Models name their own confidence badly: the number only keeps shrugs out.
 const surest = 0.6
 
@@ -63,6 +66,8 @@ func (w *Writer) Understand(ctx context.Context, text string, guesses []string, 
 		record.Verdict, record.Error = Failed, reason(err)
 	case !u.valid(text, book):
 		record.Error = "form"
+	case u.Intent == optOut && (len(guesses) == 0 || guesses[0] != optOut):
+		record.Error = "opt_out" // consent is not withdrawn on a model's word alone
 	case u.Sure < surest:
 		record.Error = "unsure"
 	default:

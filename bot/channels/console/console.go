@@ -65,6 +65,15 @@ func render(m bot.Outbound, explain bool) string {
 	if explain {
 		w := m.Why
 		fmt.Fprintf(&b, "  · %s %.2f %s → %s %s\n", w.Intent, w.Confidence, w.Sentiment, w.Desk, strings.Join(w.Notes, "; "))
+		if d := w.Reading; d != nil {
+			fmt.Fprintf(&b, "  · %s read it: %s %s (%d ms)\n", d.Model, d.Verdict, d.Error, d.Took)
+		}
+		if d := w.Draft; d != nil {
+			fmt.Fprintf(&b, "  · %s drafted %s %s: %s %s (%d tries, %d ms)\n", d.Model, d.Template, d.Version, d.Verdict, d.Error, d.Tries, d.Took)
+			for _, f := range d.Findings {
+				fmt.Fprintf(&b, "    %s %s “%s”\n", f.Kind, f.Class, f.Words)
+			}
+		}
 	}
 	return b.String()
 }
