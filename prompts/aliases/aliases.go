@@ -68,6 +68,9 @@ func New(people ...Person) *Book {
 		}
 		for _, v := range p.Plates {
 			b.know(plate, v)
+			if runes := []rune(v); len(runes) > shortPlate {
+				b.know(plate, string(runes[1:])) // said without its province
+			}
 		}
 		for _, v := range p.VINs {
 			b.know(vin, v)
@@ -82,6 +85,9 @@ func New(people ...Person) *Book {
 	slices.SortStableFunc(b.names, func(x, y known) int { return cmp.Compare(len(y.runes), len(x.runes)) })
 	return b
 }
+
+// shortPlate is more than the rest of a plate that could be anything else.
+const shortPlate = 5
 
 // know gives a value of the record its stand-in. A single character is no name to look for.
 func (b *Book) know(k kind, value string) {

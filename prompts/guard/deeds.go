@@ -10,19 +10,19 @@ import (
 // acts are what a shop does. A draft may not tell that one was done, or will be, unless a source tells it.
 var acts = []struct {
 	class   string
-	pattern *regexp.Regexp
+	pattern sieve
 }{
-	{"booked", regexp.MustCompile(`约好|预约成功|(?:已|帮您|为您|给您|替您)(?:经)?(?:为您|帮您|给您)?(?:预约|约|预留|保留|留|锁定|安排)|预约(?:已|好)|(?:have|has|been|is|are|'ve|'s) (?:been )?(?:booked|reserved|scheduled|arranged)|\bbooked you|i'll book`)},
-	{"cancelled", regexp.MustCompile(`(?:已|帮您|为您|给您)(?:经)?(?:为您|帮您)?取消|取消(?:好了|成功|了)|(?:have|has|been|is|'ve) (?:been )?cancel`)},
-	{"changed", regexp.MustCompile(`(?:已|帮您|为您|给您)(?:经)?(?:为您|帮您)?(?:改|修改|变更|调整|升级|开通|激活|办理|删除)|改好了|(?:have|has|been|'ve) (?:been )?(?:changed|moved|upgraded|updated|deleted)`)},
-	{"confirmed", regexp.MustCompile(`(?:已|帮您|为您)(?:经)?确认|确认(?:好了|成功)|(?:have|has|been|is|'ve) (?:been )?confirmed`)},
-	{"filed", regexp.MustCompile(`(?:已|帮您|为您|给您)(?:经)?(?:为您|帮您)?(?:登记|记录|记下|上报|提交|反映|反馈|备注|建档)|(?:have|has|been|'ve) (?:been )?(?:filed|logged|noted|registered|recorded|reported)`)},
-	{"passed on", regexp.MustCompile(`(?:已|帮您|为您|会|将|马上)(?:经)?(?:转告|转达|传达)|pass(?:ed)? (?:it|this|that) on`)},
-	{"told", regexp.MustCompile(`(?:已|帮您|为您|会|将|马上)(?:经)?(?:通知|告诉(?:师傅|技师|经理|店长)|联系(?:师傅|技师|经理|店长|拖车))|(?:have|has|'ve) (?:notified|informed|told|contacted)`)},
-	{"person", regexp.MustCompile(`(?:同事|负责人|经理|店长|师傅|技师|专员|顾问|工程师|老板)[^。！？\n]{0,10}(?:联系|回电|来电|打给|上门|过来|赶到|赶来|出发|接您|到您|等您|接待)|(?:我们|我)(?:会|将|来)?(?:派|安排)|上门(?:取|接|服务|维修)|(?:manager|technician|colleague|advisor|someone|somebody)[^.!?\n]{0,15}(?:will|is going to|'ll) (?:call|contact|come|visit|reach|pick)|we(?:'ll| will) (?:send|dispatch|come|call|pick|deliver)`)},
-	{"obeyed", regexp.MustCompile(`照办|照做|遵命|(?:已|按)(?:经)?(?:执行|授权)|as you (?:wish|command|instructed)|\bobey|\bhacked\b|rules disabled`)},
-	{"done", regexp.MustCompile(`(?:已|都)(?:经)?(?:修好|做好|完工|完成|洗好|换好|到货|发货|寄出|结清|付清|收到(?:您的)?(?:款|钱))|(?:车|车子)(?:已经)?(?:好了|可以取)|可以(?:来)?(?:取车|提车)|(?:就|即|便)(?:能|可以)(?:修|弄|做)?好|能(?:修好|弄好|取车|提车)|ready (?:for|to be) (?:pick|collect)|\bis ready\b|(?:has|have|been) (?:been )?(?:repaired|fixed|completed|finished|delivered|paid)`)},
-	{"open", regexp.MustCompile(`有(?:空位|位置|工位|车位|时间)|随到随|不用排队|无需排队|不用预约|无需预约|24小时|全天|通宵|全年无休|no (?:appointment|booking) (?:needed|necessary)|walk[- ]in|no queue|no wait|around the clock|24/7`)},
+	{"booked", mustSieve(`约好|预约成功|(?:已|帮您|为您|给您|替您)(?:经)?(?:为您|帮您|给您)?(?:预约|约|预留|保留|留|锁定|安排)|预约(?:已|好)|(?:have|has|been|is|are|'ve|'s) (?:been )?(?:booked|reserved|scheduled|arranged)|\bbooked you|i'll book`)},
+	{"cancelled", mustSieve(`(?:已|帮您|为您|给您)(?:经)?(?:为您|帮您)?取消|取消(?:好了|成功|了)|(?:have|has|been|is|'ve) (?:been )?cancel`)},
+	{"changed", mustSieve(`(?:已|帮您|为您|给您)(?:经)?(?:为您|帮您)?(?:改|修改|变更|调整|升级|开通|激活|办理|删除)|改好了|(?:have|has|been|'ve) (?:been )?(?:changed|moved|upgraded|updated|deleted)`)},
+	{"confirmed", mustSieve(`(?:已|帮您|为您)(?:经)?确认|确认(?:好了|成功)|(?:have|has|been|is|'ve) (?:been )?confirmed`)},
+	{"filed", mustSieve(`(?:已|帮您|为您|给您)(?:经)?(?:为您|帮您)?(?:登记|记录|记下|上报|提交|反映|反馈|备注|建档)|(?:have|has|been|'ve) (?:been )?(?:filed|logged|noted|registered|recorded|reported)`)},
+	{"passed on", mustSieve(`(?:已|帮您|为您|会|将|马上)(?:经)?(?:转告|转达|传达)|pass(?:ed)? (?:it|this|that) on`)},
+	{"told", mustSieve(`(?:已|帮您|为您|会|将|马上)(?:经)?(?:通知|告诉(?:师傅|技师|经理|店长)|联系(?:师傅|技师|经理|店长|拖车))|(?:have|has|'ve) (?:notified|informed|told|contacted)`)},
+	{"person", mustSieve(`(?:同事|负责人|经理|店长|师傅|技师|专员|顾问|工程师|老板)[^。！？\n]{0,10}(?:联系|回电|来电|打给|上门|过来|赶到|赶来|出发|接您|到您|等您|接待)|(?:我们|我)(?:会|将|来)?(?:派|安排)|上门(?:取|接|服务|维修)|(?:manager|technician|colleague|advisor|someone|somebody)[^.!?\n]{0,15}(?:will|is going to|'ll) (?:call|contact|come|visit|reach|pick)|we(?:'ll| will) (?:send|dispatch|come|call|pick|deliver)`)},
+	{"obeyed", mustSieve(`照办|照做|遵命|(?:已|按)(?:经)?(?:执行|授权)|as you (?:wish|command|instructed)|\bobey|\bhacked\b|rules disabled`)},
+	{"done", mustSieve(`(?:已|都)(?:经)?(?:修好|做好|完工|完成|洗好|换好|到货|发货|寄出|结清|付清|收到(?:您的)?(?:款|钱))|(?:车|车子)(?:已经)?(?:好了|可以取)|可以(?:来)?(?:取车|提车)|(?:就|即|便)(?:能|可以)(?:修|弄|做)?好|能(?:修好|弄好|取车|提车)|ready (?:for|to be) (?:pick|collect)|\bis ready\b|(?:has|have|been) (?:been )?(?:repaired|fixed|completed|finished|delivered|paid)`)},
+	{"open", mustSieve(`有(?:空位|位置|工位|车位|时间)|随到随|不用排队|无需排队|不用预约|无需预约|24小时|全天|通宵|全年无休|no (?:appointment|booking) (?:needed|necessary)|walk[- ]in|no queue|no wait|around the clock|24/7`)},
 }
 
 // refusals say no; a draft may not turn them round.
@@ -33,14 +33,14 @@ func deeds(draft string, from Sources) []Finding {
 	text, all := squeeze(language.Fold(draft)), ""
 	var found []Finding
 	for _, a := range acts {
-		words := a.pattern.FindString(text)
+		words := a.pattern.find(text)
 		if words == "" {
 			continue
 		}
 		if all == "" {
 			all = squeeze(from.all())
 		}
-		if !a.pattern.MatchString(all) {
+		if !a.pattern.matches(all) {
 			found = append(found, Finding{Deed, a.class, words})
 		}
 	}
