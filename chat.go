@@ -140,24 +140,30 @@ func (t *talk) say(ctx context.Context, seat console.Seat, line string) error {
 		return err
 	}
 	answered := false
+	look := time.NewTicker(lookAgain)
+	defer look.Stop()
 	for {
 		select {
 		case e := <-t.events:
 			if e.Kind != bot.Sent && e.Chat == seat.Chat {
 				answered, err = true, e.Err
 			}
+		case <-look.C: // a delivery that found its message sent already tells nobody
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 		if !answered {
 			continue
 		}
-		waiting, look := t.app.store.NextReady(ctx, desks.DeliverKind(console.Name))
-		if look != nil || waiting.IsZero() {
-			return errors.Join(err, look)
+		waiting, failed := t.app.store.NextReady(ctx, desks.DeliverKind(console.Name))
+		if failed != nil || waiting.IsZero() {
+			return errors.Join(err, failed)
 		}
 	}
 }
+
+// lookAgain is how long a line waits for news before it looks whether all is sent.
+const lookAgain = 50 * time.Millisecond
 
 // settle returns when everything that is due was done and printed: the clock was moved.
 func (t *talk) settle(ctx context.Context) error {
