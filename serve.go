@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,12 +16,14 @@ import (
 
 	"pitcrew/bot"
 	"pitcrew/bot/channels/slackchat"
+	"pitcrew/bot/channels/webchat"
 )
 
 // serveCommand runs the bot.
 type serveCommand struct {
 	Addr string `help:"Where webhooks, health and metrics are served." env:"PITCREW_ADDR" default:"127.0.0.1:8080"`
 	platforms
+	website
 }
 
 // drain is how long open requests may take after a stop signal.
@@ -35,9 +38,16 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 	defer a.Close() //nolint:errcheck // nothing is written any more
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	channels, err := c.open(a.shop.ID, a.log)
+	channels, err := c.platforms.open(a.shop.ID, a.log)
 	if err != nil {
 		return err
+	}
+	web, err := c.website.open(ctx, a)
+	if err != nil {
+		return err
+	}
+	if web != nil {
+		channels = append(channels, web)
 	}
 	if c.SlackBotToken != "" && c.TeamChannel != "" {
 		a.rules.Handoff.Channel, a.rules.Handoff.Chat = slackchat.Name, c.TeamChannel
@@ -53,16 +63,24 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 				pages.Handle("POST "+path, handler)
 			}
 		}
+		if site, ok := channel.(bot.Site); ok {
+			for path, handler := range site.Pages(engine) {
+				pages.Handle(path, handler)
+			}
+		}
 		if runner, ok := channel.(bot.Runner); ok {
 			group.Go(func() error { return runner.Run(ctx, engine.Receive) })
 		}
 	}
 	server := &http.Server{Addr: c.Addr, Handler: pages, ReadHeaderTimeout: 5 * time.Second}
 	fmt.Printf("pitcrew serves %s on http://%s (health: /healthz /readyz, metrics: /metrics)\n", a.shop.Name, c.Addr)
-	if len(names) == 0 {
+	if web != nil {
+		fmt.Printf("customers chat at http://%s/chat, see docs/web.md\n", c.Addr)
+	}
+	if platforms := slices.DeleteFunc(names, func(name string) bool { return name == webchat.Name }); len(platforms) == 0 {
 		fmt.Println("no platform is connected yet: set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN, see docs/slack.md and docs/telegram.md")
 	} else {
-		fmt.Println("connected to", strings.Join(names, ", "))
+		fmt.Println("connected to", strings.Join(platforms, ", "))
 	}
 	group.Go(func() error { return engine.Run(ctx) })
 	group.Go(func() error {

@@ -80,6 +80,9 @@ type Inbound struct {
 	Phone   string // E.164, when the channel has proven it
 	Staff   StaffID
 	At      time.Time // zero means now
+	// Whole says that nothing more is coming: it is answered at once, without a wait for the
+	// rest of a burst.
+	Whole bool
 	// Attachments came with the message.
 	Attachments []Attachment
 }

@@ -48,7 +48,11 @@ func (e *Engine) Receive(ctx context.Context, in Inbound) error {
 func (e *Engine) takeIn(ctx context.Context, in Inbound, m store.Message) error {
 	task := store.Task{Kind: taskKind(taskAnswer, in.Channel)}
 	b := &burst{}
-	inHand := e.rules.Burst == 0 && e.channels[in.Channel] != nil && m.Status == "" && e.workers.try()
+	rest := e.rules.Burst
+	if in.Whole {
+		rest = 0
+	}
+	inHand := rest == 0 && e.channels[in.Channel] != nil && m.Status == "" && e.workers.try()
 	err := e.store.InTx(ctx, func(tx *store.Tx) (err error) {
 		*b = burst{}
 		if b.conversation, err = e.conversation(ctx, tx, in); err != nil {
@@ -58,7 +62,7 @@ func (e *Engine) takeIn(ctx context.Context, in Inbound, m store.Message) error 
 		if m.ID, err = tx.AddMessage(ctx, m); err != nil || m.ID == 0 || m.Status == store.StatusSuppressed {
 			return err
 		}
-		task.Key, task.ReadyAt = taskKey(taskAnswer, m.Conversation), tx.Now().Add(e.rules.Burst)
+		task.Key, task.ReadyAt = taskKey(taskAnswer, m.Conversation), tx.Now().Add(rest)
 		if inHand {
 			task.ReadyAt, task.Holder = tx.Now().Add(e.rules.Lease), e.holder
 		}

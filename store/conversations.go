@@ -166,6 +166,36 @@ func (r Reader) LastMessages(ctx context.Context, id ConversationID, limit int) 
 		(SELECT * FROM messages WHERE conversation_id = $1 ORDER BY id DESC LIMIT $2) m ORDER BY m.id`, id, limit)
 }
 
+// Chat names a chat of a channel, and with Threads those below it too ("team" and
+// "team:17").
+type Chat struct {
+	Channel, Chat string
+	Threads       bool
+}
+
+// SaidMessage is a message with the chat that it was said in.
+type SaidMessage struct {
+	Message
+	Chat string
+}
+
+// Said lists the latest messages of a chat above an id, oldest first, at most limit:
+// what came in, and what went out or waits to. What was held back or given up is left out.
+func (r Reader) Said(ctx context.Context, c Chat, after MessageID, limit int) ([]SaidMessage, error) {
+	chats := `c.chat = $2`
+	if c.Threads {
+		chats = `(c.chat = $2 OR c.chat > $2 || ':' AND c.chat < $2 || ';')`
+	}
+	scan := func(r row) (m SaidMessage, err error) {
+		err = r.Scan(&m.ID, &m.Conversation, &m.EventKey, &m.Direction, &m.Author, &m.Text, &m.Action, rawJSON{&m.Extra}, &m.ReplyTo,
+			&m.Status, &m.Reason, &m.PlatformID, instant{&m.At}, instant{&m.SentAt}, &m.Chat)
+		return m, err
+	}
+	return many(ctx, r, "said messages", scan, `SELECT `+messageColumns+`, m.chat FROM (SELECT m.*, c.chat FROM messages m JOIN conversations c ON c.id = m.conversation_id
+		WHERE c.channel = $1 AND `+chats+` AND m.id > $3 AND m.status NOT IN ('suppressed','failed') ORDER BY m.id DESC LIMIT $4) m ORDER BY m.id`,
+		c.Channel, c.Chat, after, limit)
+}
+
 // Message returns one message, or ErrNotFound.
 func (r Reader) Message(ctx context.Context, id MessageID) (Message, error) {
 	return one(ctx, r, "message", scanMessage, `SELECT `+messageColumns+` FROM messages m WHERE m.id = $1`, id)

@@ -78,6 +78,7 @@ var eraseOwn = []string{
 	`UPDATE service_orders SET summary = '' WHERE customer_id = $1`,
 	`UPDATE handoffs SET reason = '', status = CASE WHEN closed_at IS NULL THEN 'resolved' ELSE status END, closed_at = COALESCE(closed_at, $2)
 		WHERE conversation_id IN ` + theirChats,
+	`DELETE FROM uploads WHERE conversation_id IN ` + theirChats,
 	`DELETE FROM proof_codes WHERE customer_id = $1`,
 	`DELETE FROM customer_tags WHERE customer_id = $1`,
 	`DELETE FROM customer_vehicles WHERE customer_id = $1`,

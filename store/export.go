@@ -13,6 +13,7 @@ type Export struct {
 	Waiting       []Wait
 	Requests      []Request
 	Conversations []ExportedConversation
+	Uploads       []Upload
 	Feedback      []Feedback
 	Tickets       []Ticket
 	Handoffs      []Handoff
@@ -78,6 +79,10 @@ func (r Reader) ExportCustomer(ctx context.Context, id CustomerID) (e Export, er
 		return e, err
 	}
 	if e.Conversations, err = r.exportConversations(ctx, id); err != nil {
+		return e, err
+	}
+	if e.Uploads, err = many(ctx, r, "export uploads", scanUpload,
+		`SELECT `+uploadColumns+` FROM uploads u WHERE u.conversation_id IN `+theirChats+` ORDER BY u.id`, id); err != nil {
 		return e, err
 	}
 	if e.Feedback, err = r.exportFeedback(ctx, id); err != nil {
