@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"pitcrew/bot/desks"
@@ -38,6 +39,7 @@ type Engine struct {
 	calls      map[string]func(ctx context.Context, r store.Reader, t store.Task) (desks.Write, error)
 	workers    *workers
 	shops      shops
+	backlog    atomic.Int32 // tasks that Run has claimed and that wait for a worker
 }
 
 // Rules are the engine's numbers. The zero value is completed by DefaultRules.
@@ -157,9 +159,11 @@ func (e *Engine) Run(ctx context.Context) error {
 		if err != nil && ctx.Err() == nil {
 			e.log.Error("claim tasks", "error", err)
 		}
+		e.backlog.Add(int32(max(len(tasks)-1, 0)))
 		for i, t := range tasks {
 			if i > 0 { // the first has the worker that was waited for; what is claimed is worked on
 				e.workers.wait(context.WithoutCancel(ctx))
+				e.backlog.Add(-1)
 			}
 			go func() {
 				defer e.workers.leave()
@@ -188,18 +192,41 @@ func (e *Engine) kinds() []string {
 // Settle works off all that is due, one after the other, and returns when nothing is. It
 // is for a clock that is moved by hand. Run stands still meanwhile.
 func (e *Engine) Settle(ctx context.Context) error {
-	for range cap(e.workers.slots) {
-		if !e.workers.wait(ctx) {
+	for {
+		if !e.takeAll(ctx) {
 			return ctx.Err()
 		}
-		defer e.workers.leave()
+		if e.backlog.Load() == 0 {
+			break
+		}
+		e.giveAll()
 	}
+	defer e.giveAll()
 	for {
 		tasks, err := e.store.Claim(ctx, e.holder, e.rules.Lease, 1, e.kinds()...)
 		if err != nil || len(tasks) == 0 {
 			return err
 		}
 		e.work(ctx, tasks[0], nil)
+	}
+}
+
+// takeAll takes every worker: nothing is worked on then.
+func (e *Engine) takeAll(ctx context.Context) bool {
+	for taken := range cap(e.workers.slots) {
+		if !e.workers.wait(ctx) {
+			for range taken {
+				e.workers.leave()
+			}
+			return false
+		}
+	}
+	return true
+}
+
+func (e *Engine) giveAll() {
+	for range cap(e.workers.slots) {
+		e.workers.leave()
 	}
 }
 

@@ -98,7 +98,7 @@ func (d *Desk) bayAction(ctx context.Context, t desks.Turn) (r desks.Reply, done
 	}
 	from, errFrom := time.ParseInLocation(atLayout, times[:len(atLayout)], t.Location())
 	until, errUntil := time.ParseInLocation(atLayout, times[len(atLayout)+1:], t.Location())
-	if errFrom != nil || errUntil != nil || !until.After(t.Now) || until.Sub(from) > longestClosure+24*time.Hour {
+	if errFrom != nil || errUntil != nil || !until.After(t.Now) || !until.After(from) || until.Sub(from) > longestClosure+24*time.Hour {
 		return gone, true, nil
 	}
 	return d.closeBay(t, store.Hold{Shop: t.Shop.ID, Kind: store.HoldClosed, Bay: bay, StartsAt: from, EndsAt: until, ExpiresAt: until}), true, nil
