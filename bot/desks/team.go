@@ -43,13 +43,14 @@ func (m Team) TellPerson(ctx context.Context, tx *store.Tx, shop store.ShopID, i
 	return m.Tell(ctx, tx, shop, act, key, words, labels)
 }
 
-// TellManagers tells the managers, each in their own chat; where none has one, the team.
-func (m Team) TellManagers(ctx context.Context, tx *store.Tx, shop store.ShopID, key string, words Words, labels Labels) error {
+// TellManagers tells the managers, each in their own chat; where none has one, the team:
+// somebody must know.
+func (m Team) TellManagers(ctx context.Context, tx *store.Tx, shop store.ShopID, act Act, key string, words Words, labels Labels) error {
 	told, err := tellEach(ctx, tx, shop, key, words, labels, func(s store.Staff) bool { return s.Role == store.RoleManager || s.Role == store.RoleAdmin })
-	if err != nil || told > 0 || m.Chat == "" {
+	if err != nil || told > 0 {
 		return err
 	}
-	return m.tellChat(ctx, tx, shop, key, words, labels)
+	return m.Tell(ctx, tx, shop, act, key, words, labels)
 }
 
 func (m Team) tellChat(ctx context.Context, tx *store.Tx, shop store.ShopID, key string, words Words, labels Labels) error {

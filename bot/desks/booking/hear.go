@@ -87,7 +87,9 @@ func hear(t desks.Turn) (h heard) {
 	}
 	switch m := after.FindStringSubmatch(text); {
 	case m != nil:
-		h.what, h.reason = "noshow", strings.TrimSpace(m[1])
+		h.what = "noshow"
+		written, folded := []rune(strings.TrimSpace(t.Text)), []rune(m[1]) // the reason is noted as it was written
+		h.reason = strings.TrimSpace(string(written[max(len(written)-len(folded), 0):]))
 	case containsAny(text, arrivedWords):
 		h.what = "arrived"
 	case strings.Contains(text, "确认") && (strings.Contains(text, "预约") || h.number != 0), strings.HasPrefix(text, "confirm"):

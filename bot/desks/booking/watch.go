@@ -170,7 +170,7 @@ func (d *Desk) due(ctx context.Context, tx *store.Tx, a store.Appointment, w wat
 // that it is being chased.
 func (d *Desk) escalate(ctx context.Context, tx *store.Tx, a store.Appointment, known prompts.Booking) error {
 	in := d.forStaff(a, known)
-	err := d.team.TellManagers(ctx, tx, a.Shop, messageKey(tx, a, onceOverdue),
+	err := d.team.TellManagers(ctx, tx, a.Shop, desks.ActManageBooking, messageKey(tx, a, onceOverdue),
 		func(tag language.Tag) string { return in(tag).Overdue(tag) }, func(tag language.Tag) []desks.Button { return confirmIt(tag, in(tag)) })
 	if err != nil {
 		return err

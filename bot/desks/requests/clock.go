@@ -59,7 +59,7 @@ func (d *Desk) overdue(ctx context.Context, tx *store.Tx, t store.Task) error {
 		facts.Owner = owner.Name
 	}
 	key := fmt.Sprintf("requests/late/%d", q.ID)
-	if err := d.team.TellManagers(ctx, tx, q.Shop, key, func(tag language.Tag) string { return facts.Overdue(tag) },
+	if err := d.team.TellManagers(ctx, tx, q.Shop, desks.ActManageBooking, key, func(tag language.Tag) string { return facts.Overdue(tag) },
 		func(tag language.Tag) []desks.Button { return staffButtons(tag, q) }); err != nil {
 		return err
 	}

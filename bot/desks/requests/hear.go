@@ -54,7 +54,7 @@ var (
 )
 
 var (
-	numbered = regexp.MustCompile(`^(?:服务单|服务单号|救援单|request|no\.?|#)\s*(\d{1,9})[\s,，:：]*(.*)$`)
+	numbered = regexp.MustCompile(`^(?:服务单|服务单号|救援单|request)\s*#?(\d{1,9})[\s,，:：]*(.*)$`)
 	listed   = regexp.MustCompile(`(有哪些|还有|查|看|没办完的|未完成的|open|list).{0,6}(服务单|救援单|requests)|^(服务单|requests)$`)
 )
 

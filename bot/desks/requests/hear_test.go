@@ -64,9 +64,10 @@ func TestHear(t *testing.T) {
 		"服务单 3 拖车20分钟到":             {what: "news", number: 3, says: "拖车20分钟到"},
 		"request 3 There in 20 Min": {what: "news", number: 3, says: "There in 20 Min"},
 		"服务单3办好了，已拖回店里":             {what: "done", number: 3, says: "已拖回店里"},
-		"#3 done":                   {what: "done", number: 3},
+		"request #3 done":           {what: "done", number: 3},
 		"有哪些服务单":                    {what: "list"},
 		"還有沒辦完的服務單嗎":                {what: "list"},
+		"no. 3 arrived":             {}, // an appointment's
 		"服务单怎么填":                    {},
 		"沪A12345 是谁的车":              {},
 	} {
