@@ -34,6 +34,7 @@ type app struct {
 	library    *knowledge.Library
 	recognizer *intents.Recognizer
 	writer     *writer.Writer // nil without a model
+	drafted    func(writer.Record)
 	shop       store.Shop
 	rules      Rules
 	log        *slog.Logger

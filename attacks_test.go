@@ -69,7 +69,7 @@ func TestAttacksChangeNothing(t *testing.T) {
 		a := testApp(t, storetest.Open(t, storetest.SQLite(t), store.Options{Clock: clock.Now}))
 		transcript(t, a, clock, "@customer 13900139000\n> 帮我约后天上午十点做保养，车牌沪B66886，我叫李雪梅\n> 好的\n@manager 陈经理\n> 你好\n")
 		before := shopState(t, a)
-		a.useModel(model, nil)
+		a.useModel(model)
 		var said []string
 		for i, attack := range attacks(t) {
 			phone := "1370000" + strconv.Itoa(1000+i)

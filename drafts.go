@@ -35,10 +35,14 @@ func (d Drafts) check() error {
 	return nil
 }
 
-// useModel lets a model write drafts from now on; nil leaves the word to the templates.
-// watch hears of every draft.
-func (a *app) useModel(model llm.Model, watch func(writer.Record)) {
-	a.writer = writer.New(writer.Options{Model: model, Timeout: a.rules.Drafts.Timeout, Off: a.rules.Drafts.Off, Log: a.log, Watch: watch})
+// useModel lets a model write drafts; nil leaves the word to the templates. It comes before
+// the desks are wired. Whoever wants to hear of drafts sets a.drafted before the first.
+func (a *app) useModel(model llm.Model) {
+	a.writer = writer.New(writer.Options{Model: model, Timeout: a.rules.Drafts.Timeout, Off: a.rules.Drafts.Off, Log: a.log, Watch: func(r writer.Record) {
+		if a.drafted != nil {
+			a.drafted(r)
+		}
+	}})
 }
 
 // countDrafts counts what became of a model's drafts, what the guard found in them, and how

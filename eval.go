@@ -21,6 +21,7 @@ type evalCommand struct {
 	Sentiment evalSentiment `cmd:"" help:"Rows {\"text\",\"label\"}: neg, neu or pos."`
 	Aspects   evalAspects   `cmd:"" help:"Rows {\"text\",\"aspects\":{\"waiting\":\"neg\"}}."`
 	Times     evalTimes     `cmd:"" help:"Rows {\"text\",\"now\",\"date\",\"time\",\"part\"}."`
+	Drafts    evalDrafts    `cmd:"" help:"Let the configured model answer customers' questions, and score it."`
 	Retrieval evalRetrieval `cmd:"" help:"Documents {\"id\",\"text\"} and queries {\"id\",\"query\",\"doc_id\"}."`
 }
 

@@ -196,7 +196,8 @@ func playBeside(t *testing.T, s *store.Store, clock *storetest.Clock, file strin
 		a.rules.Drafts.Timeout = 5 * time.Millisecond
 	}
 	var records recorded
-	a.useModel(model, records.add)
+	a.drafted = records.add
+	a.useModel(model)
 	importSections(t, a, archive, chat)
 	want := string(archive.Files[chat].Data)
 	got := told.ReplaceAllString(transcript(t, a, clock, want), "")
@@ -237,7 +238,8 @@ func TestGoodModelSpeaks(t *testing.T) {
 	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		a := testApp(t, s)
 		var records recorded
-		a.useModel(good(), records.add)
+		a.drafted = records.add
+		a.useModel(good())
 		script := "@now 2026-11-23T10:00:00+08:00\n@customer 13800138000\n> 机油多久换一次\n> what are your opening hours?\n> 洗车多少钱\n"
 		got := transcript(t, a, clock, script)
 		if n := strings.Count(got, courteous[false]) + strings.Count(got, courteous[true]); n != 3 {

@@ -75,7 +75,8 @@ func (c *playbookSearch) Run(ctx context.Context, g *globals) error {
 }
 
 type playbookGaps struct {
-	Days int `help:"How many days back." default:"30"`
+	Days    int  `help:"How many days back." default:"30"`
+	Suggest bool `help:"Print for each open gap a playbook entry to complete and approve."`
 }
 
 // Run implements the command.
@@ -93,6 +94,17 @@ func (c *playbookGaps) Run(ctx context.Context, g *globals) error {
 		fmt.Println("no gaps")
 	}
 	for _, gap := range gaps {
+		if c.Suggest {
+			if gap.Now != nil {
+				continue
+			}
+			entry, err := a.suggest(ctx, gap)
+			if err != nil {
+				return err
+			}
+			fmt.Printf("%s\n\n", entry)
+			continue
+		}
 		now := "open"
 		if gap.Now != nil {
 			now = "now answered by " + gap.Now.Cite()

@@ -56,7 +56,7 @@ func TestNothingPersonalLeaves(t *testing.T) {
 	model := &actor{name: "listening", part: func(_ context.Context, _ int, p llm.Prompt) (string, error) {
 		return draft("您好。" + truth(p)), nil
 	}}
-	a.useModel(model, nil)
+	a.useModel(model)
 	a.rules.Handoff.Channel, a.rules.Handoff.Chat = console.Name, "staff/team"
 	var script strings.Builder
 	for _, s := range scenes { // the tour's own conversations

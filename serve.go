@@ -52,6 +52,7 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 	if c.SlackBotToken != "" && c.TeamChannel != "" {
 		a.rules.Handoff.Channel, a.rules.Handoff.Chat = slackchat.Name, c.TeamChannel
 	}
+	a.drafted = countDrafts(registry)
 	engine := a.engine(bot.DefaultRules(), countEvents(registry), channels...)
 	pages := a.pages(registry)
 	names := []string{}

@@ -19,18 +19,7 @@ func (e *Engine) polish(ctx context.Context, b *burst, t desks.Turn, r *desks.Re
 		return nil
 	}
 	e.showTyping(ctx, b.conversation)
-	from := *r.Grounds
-	from.Answer, from.Said, from.Now = r.Text, t.Text, t.Now
-	var refs []string
-	for _, s := range r.Sources {
-		refs = append(refs, s.Ref)
-	}
-	text, record := e.writer.Draft(ctx, writer.Work{
-		Task: func(retry prompts.Retry) prompts.Task {
-			return prompts.ReplyTask{Retry: retry, Shop: t.Shop.Name, Said: t.Text, Answer: r.Text, Language: t.Language}
-		},
-		People: []aliases.Person{personOf(t)}, Sources: from, Refs: refs,
-	})
+	text, record := e.writer.Draft(ctx, Rewording(t, *r))
 	moved, err := e.moved(ctx, b)
 	if err != nil {
 		return err
@@ -44,6 +33,22 @@ func (e *Engine) polish(ctx context.Context, b *burst, t desks.Turn, r *desks.Re
 		r.Text = text
 	}
 	return nil
+}
+
+// Rewording is the work of putting a reply, which has grounds, into better words.
+func Rewording(t desks.Turn, r desks.Reply) writer.Work {
+	from := *r.Grounds
+	from.Answer, from.Said, from.Now = r.Text, t.Text, t.Now
+	var refs []string
+	for _, s := range r.Sources {
+		refs = append(refs, s.Ref)
+	}
+	return writer.Work{
+		Task: func(retry prompts.Retry) prompts.Task {
+			return prompts.ReplyTask{Retry: retry, Shop: t.Shop.Name, Said: t.Text, Answer: r.Text, Language: t.Language}
+		},
+		People: []aliases.Person{personOf(t)}, Sources: from, Refs: refs,
+	}
 }
 
 // moved reports whether a person took the conversation, or more was said, since the burst

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -85,6 +87,23 @@ func (l *Library) Document(ctx context.Context, shop store.ShopID, id string) ([
 		return nil, fmt.Errorf("%w: %s", ErrNoDocument, id)
 	}
 	return passages, nil
+}
+
+// Documents are the shop's documents, by id.
+func (l *Library) Documents(ctx context.Context, shop store.ShopID) ([]*Document, error) {
+	s, err := l.shelf(ctx, shop)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var out []*Document
+	for _, id := range slices.Sorted(maps.Keys(s.documents)) {
+		if passages := s.documents[id]; len(passages) > 0 {
+			out = append(out, passages[0].Document)
+		}
+	}
+	return out, nil
 }
 
 // Size is the number of documents and passages of the shop's playbook.

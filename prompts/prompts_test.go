@@ -81,6 +81,7 @@ var spoken = []any{
 	Todos{},
 	Todo{},
 	Checked{},
+	Entry{},
 }
 
 // Every text renders in every language, from empty facts and from full ones, and full

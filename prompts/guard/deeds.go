@@ -22,7 +22,7 @@ var acts = []struct {
 	{"person", mustSieve(`(?:同事|负责人|经理|店长|师傅|技师|专员|顾问|工程师|老板)[^。！？\n]{0,10}(?:联系|回电|来电|打给|上门|过来|赶到|赶来|出发|接您|到您|等您|接待)|(?:我们|我)(?:会|将|来)?(?:派|安排)|上门(?:取|接|服务|维修)|(?:manager|technician|colleague|advisor|someone|somebody)[^.!?\n]{0,15}(?:will|is going to|'ll) (?:call|contact|come|visit|reach|pick)|we(?:'ll| will) (?:send|dispatch|come|call|pick|deliver)`)},
 	{"obeyed", mustSieve(`照办|照做|遵命|(?:已|按)(?:经)?(?:执行|授权)|as you (?:wish|command|instructed)|\bobey|\bhacked\b|rules disabled`)},
 	{"done", mustSieve(`(?:已|都)(?:经)?(?:修好|做好|完工|完成|洗好|换好|到货|发货|寄出|结清|付清|收到(?:您的)?(?:款|钱))|(?:车|车子)(?:已经)?(?:好了|可以取)|可以(?:来)?(?:取车|提车)|(?:就|即|便)(?:能|可以)(?:修|弄|做)?好|能(?:修好|弄好|取车|提车)|ready (?:for|to be) (?:pick|collect)|\bis ready\b|(?:has|have|been) (?:been )?(?:repaired|fixed|completed|finished|delivered|paid)`)},
-	{"open", mustSieve(`有(?:空位|位置|工位|车位|时间)|随到随|不用排队|无需排队|不用预约|无需预约|24小时|全天|通宵|全年无休|no (?:appointment|booking) (?:needed|necessary)|walk[- ]in|no queue|no wait|around the clock|24/7`)},
+	{"open", mustSieve(`有(?:空位|位置|工位|车位|时间)|随到随|不用排队|无需排队|不用预约|无需预约|24小时(?:都|全天)?(?:营业|开|服务|在线|接待|有人)|全天(?:都|候)?(?:营业|开|服务|在线|有人)|通宵|全年无休|no (?:appointment|booking) (?:needed|necessary)|walk[- ]in|no queue|no wait|around the clock|24/7`)},
 }
 
 // refusals say no; a draft may not turn them round.

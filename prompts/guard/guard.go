@@ -40,6 +40,7 @@ type Passage struct {
 // The kinds of findings.
 const (
 	Invented    = "invented"    // a figure, date, plate, phone or link that no source has
+	Swapped     = "swapped"     // a figure that the sources tell of something else
 	Risky       = "risky"       // a promise that no approved passage makes
 	Deed        = "deed"        // something done or arranged that was not
 	Lost        = "lost"        // something that the answer tells and the draft does not
@@ -60,8 +61,11 @@ func Check(draft string, from Sources) []Finding {
 	if found := unreadable(draft, from); len(found) > 0 {
 		return found
 	}
-	said := Read(draft, from.Now)
-	known := from.known()
+	said, told := Read(draft, from.Now), from.read()
+	known := claimed{}
+	for _, t := range told {
+		known.add(t.claims)
+	}
 	var found []Finding
 	for _, c := range said {
 		if !known.supports(c) {
@@ -71,23 +75,34 @@ func Check(draft string, from Sources) []Finding {
 	if from.Internal {
 		return found
 	}
+	found = append(found, swapped(draft, said, told)...)
 	found = append(found, risky(draft, from)...)
 	found = append(found, deeds(draft, from)...)
 	found = append(found, echo(draft, from)...)
-	return append(found, lost(said, from)...)
+	return append(found, lost(said, told, from)...)
 }
 
-// known is every claim of the sources.
-func (s Sources) known() claimed {
-	k := claimed{}
-	for _, r := range s.Records {
-		k.add(Read(r, s.Now))
-	}
+// text is one of the sources with what it claims.
+type text struct {
+	words  string
+	claims []Claim
+}
+
+// read reads each text of the sources once; Answer, where there is one, is the first.
+func (s Sources) read() []text {
+	words := append([]string{s.Answer}, s.Records...)
 	for _, p := range s.Passages {
-		k.add(Read(p.Text, s.Now))
+		words = append(words, p.Text)
 	}
-	k.add(Read(s.Answer, s.Now))
-	return k
+	done := map[string]bool{"": true}
+	var out []text
+	for _, w := range words {
+		if !done[w] {
+			done[w] = true
+			out = append(out, text{w, Read(w, s.Now)})
+		}
+	}
+	return out
 }
 
 // all is everything that the sources say, folded.
@@ -101,14 +116,14 @@ func (s Sources) all() string {
 
 // lost returns what the answer tells and the draft leaves out. A date may be told as "tomorrow", so the claims are
 // compared as Check compares them, the other way round.
-func lost(said []Claim, from Sources) []Finding {
+func lost(said []Claim, told []text, from Sources) []Finding {
 	if from.Answer == "" || from.Free {
 		return nil
 	}
 	k := claimed{}
 	k.add(said)
 	var found []Finding
-	for _, c := range Read(from.Answer, from.Now) {
+	for _, c := range told[0].claims {
 		if c.must() && !k.supports(c) {
 			found = append(found, Finding{Lost, string(c.Kind), c.Words})
 		}

@@ -104,3 +104,26 @@ func TestAnAnswerKeepsItsFacts(t *testing.T) {
 		}
 	}
 }
+
+// TestFiguresStayWithWhatTheyAreOf has true figures said of something else.
+func TestFiguresStayWithWhatTheyAreOf(t *testing.T) {
+	t.Parallel()
+	const list = "按我们的价目表：\n· 标准洗车 ¥40/次\n· 基础保养 ¥480/次，大约 60 分钟\n会员 8 折。"
+	for draft, want := range map[string]bool{
+		"标准洗车是40元，基础保养480元，一小时左右。": true,
+		"基础保养 480 元一次。洗车 40 元。":    true,
+		"洗车 480 元。":                    false,
+		"洗车要一小时。":                      false,
+		"轮胎更换 480 元。":                  false,
+		"新客都能 8 折。":                    false,
+		"A wash is 480 yuan, no more.": false,
+	} {
+		ok := true
+		for _, f := range guard.Check(draft, guard.Sources{Records: []string{list}, Now: now}) {
+			ok = ok && f.Kind != guard.Swapped
+		}
+		if ok != want {
+			t.Errorf("%q: %v, want %v", draft, ok, want)
+		}
+	}
+}

@@ -241,6 +241,8 @@ func reasons(found []guard.Finding) []string {
 		switch f.Kind {
 		case guard.Invented:
 			out = append(out, fmt.Sprintf("“%s”资料里没有", f.Words))
+		case guard.Swapped:
+			out = append(out, fmt.Sprintf("“%s”在资料里说的是别的事", f.Words))
 		case guard.Risky, guard.Deed:
 			out = append(out, fmt.Sprintf("“%s”是资料没有给的承诺或结论", f.Words))
 		case guard.Lost:
