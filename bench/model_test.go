@@ -1,13 +1,12 @@
 package bench
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"context"
 
 	"pitcrew/prompts"
 	"pitcrew/prompts/aliases"

@@ -149,7 +149,7 @@ func (s *scanner) englishDate() bool {
 	if !s.starts() {
 		return false
 	}
-	day, n := 0, 0
+	var day, n int
 	month, m := s.monthName(0)
 	if m > 0 {
 		at := m + s.spaces(m)

@@ -13,9 +13,28 @@ var relative = []struct {
 	days int
 	part string
 }{
-	{"大后天", 3, ""}, {"大前天", -3, ""}, {"后天", 2, ""}, {"前天", -2, ""}, {"明天", 1, ""}, {"明日", 1, ""}, {"明早", 1, "morning"}, {"明晚", 1, "evening"},
-	{"昨天", -1, ""}, {"昨日", -1, ""}, {"昨晚", -1, "evening"}, {"今天", 0, ""}, {"今日", 0, ""}, {"今早", 0, "morning"}, {"今晚", 0, "evening"}, {"当天", 0, ""}, {"听日", 1, ""},
-	{"the day after tomorrow", 2, ""}, {"tomorrow", 1, ""}, {"yesterday", -1, ""}, {"today", 0, ""}, {"tonight", 0, "evening"},
+	{"大后天", 3, ""},
+	{"大前天", -3, ""},
+	{"后天", 2, ""},
+	{"前天", -2, ""},
+	{"明天", 1, ""},
+	{"明日", 1, ""},
+	{"明早", 1, "morning"},
+	{"明晚", 1, "evening"},
+	{"昨天", -1, ""},
+	{"昨日", -1, ""},
+	{"昨晚", -1, "evening"},
+	{"今天", 0, ""},
+	{"今日", 0, ""},
+	{"今早", 0, "morning"},
+	{"今晚", 0, "evening"},
+	{"当天", 0, ""},
+	{"听日", 1, ""},
+	{"the day after tomorrow", 2, ""},
+	{"tomorrow", 1, ""},
+	{"yesterday", -1, ""},
+	{"today", 0, ""},
+	{"tonight", 0, "evening"},
 }
 
 // vague are spans of the calendar; a source must say them, or name a day in them.
@@ -23,15 +42,49 @@ var vague = []struct {
 	word string
 	days int // to a day in it, from now; 0: only the word counts
 }{
-	{"下下周", 14}, {"下个星期", 7}, {"下星期", 7}, {"下周", 7}, {"下礼拜", 7}, {"上周", -7}, {"本周", 0}, {"这周", 0},
-	{"下个月", 0}, {"下月", 0}, {"月底", 0}, {"年底", 0}, {"年前", 0}, {"周末", 0}, {"next week", 7}, {"this week", 0}, {"next month", 0}, {"weekend", 0},
+	{"下下周", 14},
+	{"下个星期", 7},
+	{"下星期", 7},
+	{"下周", 7},
+	{"下礼拜", 7},
+	{"上周", -7},
+	{"本周", 0},
+	{"这周", 0},
+	{"下个月", 0},
+	{"下月", 0},
+	{"月底", 0},
+	{"年底", 0},
+	{"年前", 0},
+	{"周末", 0},
+	{"next week", 7},
+	{"this week", 0},
+	{"next month", 0},
+	{"weekend", 0},
 }
 
 // parts of the day; greetings are none.
 var dayParts = []struct{ word, part string }{
-	{"早上好", ""}, {"上午好", ""}, {"下午好", ""}, {"晚上好", ""}, {"中午好", ""}, {"早安", ""}, {"晚安", ""}, {"good morning", ""}, {"good afternoon", ""}, {"good evening", ""},
-	{"早上", "morning"}, {"上午", "morning"}, {"早晨", "morning"}, {"中午", "noon"}, {"下午", "afternoon"}, {"傍晚", "evening"}, {"晚上", "evening"},
-	{"morning", "morning"}, {"noon", "noon"}, {"afternoon", "afternoon"}, {"evening", "evening"},
+	{"早上好", ""},
+	{"上午好", ""},
+	{"下午好", ""},
+	{"晚上好", ""},
+	{"中午好", ""},
+	{"早安", ""},
+	{"晚安", ""},
+	{"good morning", ""},
+	{"good afternoon", ""},
+	{"good evening", ""},
+	{"早上", "morning"},
+	{"上午", "morning"},
+	{"早晨", "morning"},
+	{"中午", "noon"},
+	{"下午", "afternoon"},
+	{"傍晚", "evening"},
+	{"晚上", "evening"},
+	{"morning", "morning"},
+	{"noon", "noon"},
+	{"afternoon", "afternoon"},
+	{"evening", "evening"},
 }
 
 // soon are promises of haste.
