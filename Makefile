@@ -5,7 +5,7 @@ BENCH ?= .
 FUZZTIME ?= 30s
 TESTFLAGS ?=
 
-.PHONY: help build demo run test lint fmt bench fuzz eval pitcrew
+.PHONY: help build demo run test browser lint fmt bench fuzz eval pitcrew
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 8
@@ -17,7 +17,7 @@ build: ## build ./pitcrew for another machine
 pitcrew:
 	@go build -o pitcrew .
 
-demo: pitcrew ## play the guided tour on a sample shop, then chat with it
+demo: pitcrew ## show a sample shop: a page with three seats, and a tour in the terminal
 	@./pitcrew demo
 
 run: pitcrew ## serve, configured by the environment
@@ -27,6 +27,9 @@ run: pitcrew ## serve, configured by the environment
 # each time. -timeout is for one package and stands between a deadlock and an endless run.
 test: ## run every test, on SQLite and on a throw-away PostgreSQL (TESTFLAGS=…)
 	@scripts/postgres.sh run go test -timeout 10m $(TESTFLAGS) ./...
+
+browser: ## drive the pages in Chromium, which it installs on Debian (TESTFLAGS=…)
+	@scripts/chromium.sh run go test -timeout 10m -tags browser -run '^TestBrowser' $(TESTFLAGS) .
 
 lint: ## check format, pins and linters
 	@scripts/lint.sh

@@ -36,6 +36,7 @@ var arrows = map[string][]string{
 	"prompts/llm":     {},
 
 	"demo":         {"store"},
+	"demo/...":     {"bot", "bot/channels/webchat", "store", "language"}, // the page with the seats
 	"store":        {"store/..."},
 	"store/...":    {"store"}, // the conformance suite
 	"language":     {"language/..."},

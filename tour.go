@@ -2,39 +2,101 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/mattn/go-isatty"
+	"golang.org/x/sync/errgroup"
 
 	"pitcrew/bot/channels/console"
 	"pitcrew/demo"
+	"pitcrew/demo/playground"
 )
 
 // demoCommand shows Pitcrew at work on a sample shop.
 type demoCommand struct {
 	File string `help:"Keep the sample shop in this file; without it, it is thrown away." placeholder:"FILE"`
+	Addr string `help:"Where the page is served; the next free port when it is taken." env:"PITCREW_ADDR" default:"127.0.0.1:8090"`
 	Now  string `help:"Fix the clock, e.g. 2026-11-23T10:00:00+08:00." placeholder:"TIME"`
 }
 
-// Run implements the command.
+// Run implements the command: the page is served while the tour plays in the terminal.
 func (c *demoCommand) Run(ctx context.Context, g *globals) error {
 	clock, err := fixedClock(c.Now)
 	if err != nil {
 		return err
 	}
-	file := c.File
-	if file == "" {
+	listener, err := listenNear(c.Addr)
+	if err != nil {
+		return fmt.Errorf("serve the demo's page: %w", err)
+	}
+	fmt.Printf("浏览器打开 / Open in a browser: http://%s\n\n", listener.Addr())
+	shop := globals{Shop: g.Shop, PlaybookDir: g.PlaybookDir, Verbose: g.Verbose}
+	page := playground.New(playground.Options{Open: shop.openWorld, Now: clock, Log: shop.logger()})
+	ctx, cancel := context.WithCancel(ctx)
+	group, serving := errgroup.WithContext(ctx)
+	server := &http.Server{Handler: page.Handler(), ReadHeaderTimeout: 5 * time.Second, BaseContext: func(net.Listener) context.Context { return serving }}
+	group.Go(func() error { return page.Run(serving) })
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-serving.Done()
+		return server.Close()
+	})
+	err = c.tour(serving, shop, clock)
+	if err == nil && !isatty.IsTerminal(os.Stdin.Fd()) {
+		stay(serving, page)
+	}
+	cancel()
+	return errors.Join(err, group.Wait())
+}
+
+// How long the page stays without a terminal: when nobody came, and after the last visit.
+const (
+	untilSomebody = 3 * time.Second
+	untilIdle     = 10 * time.Minute
+)
+
+// stay keeps the page open while somebody uses it.
+func stay(ctx context.Context, page *playground.Playground) {
+	for began := time.Now(); ; {
+		end := began.Add(untilSomebody)
+		if used := page.Used(); !used.IsZero() {
+			end = used.Add(untilIdle)
+		}
+		left := time.Until(end)
+		if left <= 0 {
+			return
+		}
+		select {
+		case <-time.After(min(left, time.Second)):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// tour plays the tour on a shop of its own and, on a terminal, stays in its chat.
+func (c *demoCommand) tour(ctx context.Context, shop globals, clock func() time.Time) error {
+	shop.Database = c.File
+	if shop.Database == "" {
 		dir, err := os.MkdirTemp("", "pitcrew-demo-")
 		if err != nil {
 			return err
 		}
 		defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
-		file = filepath.Join(dir, "demo.db")
+		shop.Database = filepath.Join(dir, "demo.db")
 	}
-	shop := globals{Database: file, Shop: g.Shop, PlaybookDir: g.PlaybookDir, Verbose: g.Verbose}
 	a, err := shop.open(ctx, openOptions{clock: clock})
 	if err != nil {
 		return err

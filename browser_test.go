@@ -1,0 +1,310 @@
+//go:build browser
+
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	cdpruntime "github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// browser is Chromium with an eye on what a page asks for and complains about.
+type browser struct {
+	t    *testing.T
+	ctx  context.Context
+	base string
+
+	mu       sync.Mutex
+	problems []string
+	bytes    float64
+}
+
+// openBrowser starts Chromium; scripts/chromium.sh says where it is. Without it the test fails.
+func openBrowser(t *testing.T, base string, width, height int64) *browser {
+	t.Helper()
+	program := os.Getenv("PITCREW_CHROMIUM")
+	if program == "" {
+		t.Fatal("PITCREW_CHROMIUM names no browser: run make browser")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("lang", "zh-CN"))
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
+	t.Cleanup(cancel)
+	b := &browser{t: t, base: base}
+	b.ctx = ctx
+	b.watch(ctx)
+	b.do(network.Enable(), cdpruntime.Enable(), chromedp.EmulateViewport(width, height))
+	return b
+}
+
+// tab is another tab of the same browser.
+func (b *browser) tab() *browser {
+	b.t.Helper()
+	ctx, cancel := chromedp.NewContext(b.ctx)
+	b.t.Cleanup(cancel)
+	other := &browser{t: b.t, ctx: ctx, base: b.base}
+	other.watch(ctx)
+	other.do(network.Enable(), cdpruntime.Enable())
+	return other
+}
+
+func (b *browser) watch(ctx context.Context) {
+	chromedp.ListenTarget(ctx, func(event any) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		switch e := event.(type) {
+		case *network.EventRequestWillBeSent:
+			if url := e.Request.URL; !strings.HasPrefix(url, b.base) && !strings.HasPrefix(url, "blob:") && !strings.HasPrefix(url, "about:") {
+				b.problems = append(b.problems, "asks for "+url)
+			}
+		case *network.EventLoadingFinished:
+			b.bytes += e.EncodedDataLength
+		case *cdpruntime.EventExceptionThrown:
+			b.problems = append(b.problems, "throws "+e.ExceptionDetails.Error())
+		case *cdpruntime.EventConsoleAPICalled:
+			if e.Type == cdpruntime.APITypeError {
+				b.problems = append(b.problems, "complains")
+			}
+		}
+	})
+}
+
+// clean fails when the page complained, or asked anybody but us.
+func (b *browser) clean() {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, p := range b.problems {
+		b.t.Errorf("the page %s", p)
+	}
+}
+
+func (b *browser) do(actions ...chromedp.Action) {
+	b.t.Helper()
+	if err := chromedp.Run(b.ctx, actions...); err != nil {
+		b.picture("failed")
+		b.t.Fatal(err)
+	}
+}
+
+// sees waits until a script is true in the page.
+func (b *browser) sees(what, script string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
+	defer cancel()
+	if err := chromedp.Run(ctx, chromedp.Poll(script, nil)); err != nil {
+		b.picture("failed")
+		var text string
+		_ = chromedp.Run(b.ctx, chromedp.Evaluate(`document.body.innerText`, &text))
+		b.t.Fatalf("never seen: %s (%v)\n%s", what, err, text)
+	}
+}
+
+// shows waits until a seat has a message of somebody else's with the words.
+func (b *browser) shows(seat, words string) {
+	b.t.Helper()
+	b.sees(seat+" shows "+words, `[...document.querySelectorAll('`+seat+` .msg')].some(m => m.innerText.includes('`+words+`'))`)
+}
+
+func (b *browser) count(script string) (n int) {
+	b.t.Helper()
+	b.do(chromedp.Evaluate(script, &n))
+	return n
+}
+
+// picture keeps a screenshot for people to look at.
+func (b *browser) picture(name string) {
+	var png []byte
+	if err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot(&png)); err != nil {
+		b.t.Logf("no screenshot: %v", err)
+		return
+	}
+	dir := filepath.Join(".cache", "screenshots")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, strings.ReplaceAll(b.t.Name(), "/", "-")+"-"+name+".png"), png, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// accessible fails when axe finds something serious or critical.
+func (b *browser) accessible() {
+	b.t.Helper()
+	script, err := os.ReadFile(os.Getenv("PITCREW_AXE"))
+	if err != nil {
+		b.t.Fatalf("axe-core: %v (run make browser)", err)
+	}
+	var found []string
+	b.do(chromedp.Evaluate(string(script)+";0", nil), chromedp.Evaluate(`axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact))
+		.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ' ' + n.html.slice(0, 120) + ' ' + (n.any[0]?.message || ''))))`, &found,
+		func(p *cdpruntime.EvaluateParams) *cdpruntime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	for _, f := range found {
+		b.t.Errorf("axe: %s", f)
+	}
+}
+
+// tofu fails when Chinese characters look like boxes: all alike.
+func (b *browser) tofu() {
+	b.t.Helper()
+	if kinds := b.count(`(() => { const c = document.createElement('canvas'); c.width = c.height = 40; const x = c.getContext('2d', { willReadFrequently: true });
+		x.font = '32px ' + getComputedStyle(document.body).fontFamily; const seen = new Set();
+		for (const ch of '保养预约機油繁體') { x.clearRect(0, 0, 40, 40); x.fillText(ch, 2, 32); seen.add(x.getImageData(0, 0, 40, 40).data.join('')); }
+		return seen.size; })()`); kinds != 8 {
+		b.t.Errorf("8 Chinese characters have %d shapes", kinds)
+	}
+}
+
+const dark = "prefers-color-scheme"
+
+func night(on bool) chromedp.Action {
+	value := map[bool]string{true: "dark", false: "light"}[on]
+	return emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: dark, Value: value}})
+}
+
+// demoPage is the demo as it ships, without a terminal.
+func demoPage(t *testing.T) string {
+	t.Helper()
+	address := freeAddress(t)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan int, 1)
+	go func() { done <- run(ctx, []string{"demo", "--addr", address, "--now", "2026-11-23T10:00:00+08:00"}) }()
+	t.Cleanup(func() {
+		stop()
+		<-done
+	})
+	base := "http://" + address
+	await(t, base+"/readyz")
+	return base
+}
+
+// The demo's story on three seats: the customer books, an advisor's draft reaches them, a
+// person takes over, the manager reads the digest and follows a claim to the words.
+func TestBrowserPlayground(t *testing.T) {
+	base := demoPage(t)
+	b := openBrowser(t, base, 1440, 900)
+	say := func(seat, text string) {
+		t.Helper()
+		b.do(chromedp.SendKeys(seat+" textarea", text, chromedp.ByQuery), chromedp.SendKeys(seat+" textarea", kb.Enter, chromedp.ByQuery))
+	}
+	press := func(seat, label string) {
+		t.Helper()
+		b.sees(label, `[...document.querySelectorAll('`+seat+` .choice')].some(c => c.textContent === '`+label+`')`)
+		b.do(chromedp.Evaluate(`[...document.querySelectorAll('`+seat+` .choice')].filter(c => c.textContent === '`+label+`').at(-1).click()`, nil))
+	}
+	const customer, team, manager = "#seat-customer", "#seat-team", "#seat-manager"
+	b.do(chromedp.Navigate(base+"/"), chromedp.WaitVisible("#customer option", chromedp.ByQuery))
+	b.sees("the clock", `document.getElementById('clock').textContent.includes('10:')`)
+	b.mu.Lock()
+	if b.bytes > 300<<10 {
+		t.Errorf("first load is %.0f bytes", b.bytes)
+	}
+	b.mu.Unlock()
+	b.tofu()
+
+	say(customer, "明天下午三点想做个保养")
+	b.shows(customer, "这样约可以吗")
+	press(customer, "确认预约")
+	b.shows(customer, "约好了")
+	say(team, "沪A12345 的车主嫌保养太贵，怎么回？")
+	b.shows(team, "的话术")
+	press(team, "换一版")
+	press(team, "发给客户")
+	b.sees("the advisor's words at the customer's", `document.querySelector('#seat-customer .msg.human, #seat-customer .msg.theirs:last-of-type')`)
+	say(customer, "上次等了两个小时都没人理我，太让人生气了")
+	b.shows(customer, "工单")
+	say(customer, "转人工")
+	b.shows(team, "需要人工接待")
+	press(team, "接手")
+	b.shows(customer, "李敏")
+	b.do(chromedp.SendKeys(team+" .reply input", "王先生您好，我马上给您安排", chromedp.ByQuery), chromedp.SendKeys(team+" .reply input", kb.Enter, chromedp.ByQuery))
+	b.shows(customer, "我马上给您安排")
+	say(customer, "那我等你们")
+	b.shows(team+" .thread", "那我等你们")
+	press(team, "已解决")
+	b.shows(customer, "处理好了")
+	say(manager, "今天的日报")
+	b.shows(manager, "日报")
+	b.do(chromedp.Evaluate(`[...document.querySelectorAll('#seat-manager .sources')].at(-1).open = true; document.querySelector('#seat-manager .cite').click()`, nil))
+	b.sees("the words behind the claim", `document.querySelector('#seat-customer .msg.flash')`)
+	b.do(chromedp.Evaluate(`[...document.querySelectorAll('#seat-customer .why')].at(0).open = true`, nil))
+	b.sees("the reading", `document.querySelector('#seat-customer .why').innerText.includes('book')`)
+	b.sees("the chart", `document.getElementById('chart').naturalWidth > 0`)
+	b.picture("light")
+	b.accessible()
+	b.do(night(true))
+	b.picture("dark")
+	b.accessible()
+	b.do(night(false), chromedp.Click(`[data-jump=tomorrow]`, chromedp.ByQuery))
+	b.sees("tomorrow", `document.getElementById('clock').textContent.includes('09:0')`)
+	b.do(chromedp.EmulateViewport(390, 844))
+	b.picture("phone")
+	b.accessible()
+	b.do(chromedp.Click(`[data-tab=team]`, chromedp.ByQuery), chromedp.WaitVisible(team+" .composer", chromedp.ByQuery))
+	b.picture("phone-team")
+	b.do(chromedp.EmulateViewport(1440, 900), chromedp.Click("#reset", chromedp.ByQuery))
+	b.sees("a new shop", `document.readyState === 'complete' && document.body.dataset.world === '2' && !document.querySelector('.msg')`)
+	b.clean()
+}
+
+// The customer's page on a phone: keys alone, two tabs, a reload and a lost connection.
+func TestBrowserChat(t *testing.T) {
+	s := serveWeb(t, filepath.Join(t.TempDir(), "pitcrew.db"))
+	b := openBrowser(t, s.url, 390, 844)
+	b.do(chromedp.Navigate(s.url+"/chat?lang=zh-Hans"), chromedp.WaitVisible("textarea", chromedp.ByQuery))
+	b.picture("empty")
+	b.accessible()
+	b.tofu()
+	b.do(chromedp.Focus("textarea", chromedp.ByQuery), chromedp.KeyEvent("明天下午三点想做个保养，车牌沪A12345，电话13800138000"), chromedp.KeyEvent(kb.Enter))
+	b.shows("", "这样约可以吗")
+	// From the box back to the first button with the keyboard alone, and press it.
+	b.do(chromedp.Focus(".log", chromedp.ByQuery), chromedp.KeyEvent(kb.Tab))
+	b.sees("focus on a button", `document.activeElement.classList.contains('choice')`)
+	b.do(chromedp.KeyEvent(kb.Enter))
+	b.shows("", "约好了")
+	b.sees("focus back in the box", `document.activeElement.tagName === 'TEXTAREA'`)
+
+	other := b.tab()
+	other.do(chromedp.Navigate(s.url + "/chat?lang=en"))
+	other.shows("", "约好了")
+	// The connection breaks after the message was sent, in the middle of the reply.
+	b.do(chromedp.Evaluate(`fetch = ((f) => (...a) => f(...a).finally(() => { window.sent = true; }))(fetch)`, nil), chromedp.KeyEvent("你们几点关门"), chromedp.KeyEvent(kb.Enter))
+	b.sees("sent", `window.sent`)
+	b.do(network.EmulateNetworkConditions(true, 0, -1, -1))
+	other.shows("", "18:00")
+	b.do(network.EmulateNetworkConditions(false, 0, -1, -1))
+	b.shows("", "18:00")
+	for _, tab := range []*browser{b, other} {
+		if n := tab.count(`[...document.querySelectorAll('.msg')].filter(m => m.innerText.includes('18:00')).length`); n != 1 {
+			t.Errorf("the reply is shown %d times", n)
+		}
+		ids := tab.count(`new Set([...document.querySelectorAll('.msg')].map(m => m.dataset.id)).size`)
+		if all := tab.count(`document.querySelectorAll('.msg').length`); ids != all {
+			t.Errorf("%d messages with %d ids", all, ids)
+		}
+	}
+	before := b.count(`document.querySelectorAll('.msg').length`)
+	b.do(chromedp.Reload(), chromedp.WaitVisible("textarea", chromedp.ByQuery))
+	if after := b.count(`document.querySelectorAll('.msg').length`); after != before {
+		t.Errorf("%d messages before the reload, %d after", before, after)
+	}
+	b.picture("light")
+	b.accessible()
+	b.do(night(true))
+	b.picture("dark")
+	b.accessible()
+	b.clean()
+}
