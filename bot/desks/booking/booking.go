@@ -82,6 +82,8 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	switch {
 	case f.Asked == askWhen && f.Wanted != "" && wantsToWait(t.Text):
 		return true
+	case f.Asked == askPlate && hasNoPlate(t.Text):
+		return true
 	case s.Answer != "" && (f.Asked == askConfirm || f.Asked == askPlate || s.Answer == intents.Nevermind),
 		f.Asked == askPhone && s.Phone != "", f.Asked == askPlate && s.Plate != "",
 		(f.Asked == askWhen || f.Asked == askConfirm) && !s.When.Empty(),
@@ -226,7 +228,7 @@ func (f *form) take(t desks.Turn) said {
 	switch {
 	case f.Asked == askWhen && f.Wanted != "" && wantsToWait(t.Text):
 		return saidWait
-	case f.Asked == askPlate && s.Answer == intents.No:
+	case f.Asked == askPlate && (s.Answer == intents.No || hasNoPlate(t.Text)):
 		f.NoPlate, facts = true, true
 	case facts:
 	case s.Answer == intents.Yes:
@@ -238,6 +240,17 @@ func (f *form) take(t desks.Turn) said {
 		return saidFacts
 	}
 	return saidNothing
+}
+
+// hasNoPlate recognises that the plate is not known, or not there yet.
+func hasNoPlate(text string) bool {
+	folded := strings.TrimRight(language.Fold(strings.TrimSpace(text)), "。.!")
+	for _, w := range []string{"没有", "还没有", "没上牌", "没牌", "不记得", "忘了", "不知道", "none", "no plate", "do not know", "don't know", "not yet"} {
+		if strings.HasPrefix(folded, w) || strings.HasSuffix(folded, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // wantsAnother recognises that a second appointment is meant, not the one that stands.

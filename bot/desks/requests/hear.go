@@ -36,7 +36,7 @@ var (
 		{Rescue, []string{"拖车", "道路救援", "救援", "搭电", "tow truck", "towing", "road rescue", "roadside assistance", "jump start"}},
 		{Delivery, []string{"取送车", "上门取车", "上门接车", "来取车", "来接车", "取车送车", "送车上门", "代驾取车", "pick up my car", "collect my car", "pick-up and delivery", "pick my car up"}},
 		{Valuation, []string{"二手车评估", "评估二手车", "评估我的车", "评估一下车", "车子估价", "给车估价", "估个价", "卖车", "卖掉这台车", "置换", "value my car", "valuation", "sell my car", "trade in", "trade-in"}},
-		{Insurance, []string{"续保", "买保险", "买车险", "办保险", "走保险", "保险理赔", "出险", "保险报价", "renew my insurance", "car insurance", "insurance quote", "insurance claim"}},
+		{Insurance, []string{"续保", "保险续", "续一下保险", "续个保险", "买保险", "买车险", "办保险", "走保险", "保险理赔", "出险", "保险报价", "renew my insurance", "car insurance", "insurance quote", "insurance claim"}},
 		{Visit, []string{"参观车间", "参观你们车间", "参观门店", "参观维修", "看看车间", "visit the workshop", "visit your workshop", "tour the workshop", "workshop tour"}},
 		{PartsTest, []string{"配件检测", "检测配件", "配件鉴定", "鉴定配件", "验配件", "验一下配件", "配件真伪", "test a part", "test my part", "test of parts", "check if the part"}},
 	}
@@ -49,6 +49,7 @@ var (
 	aboutIt    = []string{"怎么", "什么是", "了解", "咨询", "问一下", "问问", "请问", "哪些", "吗", "how do", "what is", "do you"}
 	past       = []string{"上周", "上次", "昨天", "前天", "上个月", "去年", "那次", "感谢", "谢谢你们", "投诉", "last week", "last time", "yesterday", "thank you for"}
 	urgent     = []string{"抛锚了", "趴窝了", "动不了", "现在", "高速上", "快来", "赶紧", "拖车", "now", "right away"}
+	aboutHow   = []string{"怎么", "了解", "咨询", "问一下", "问问", "请问", "哪些", "补贴", "how do"} // "我想卖车，值多少钱" wants a valuation
 	unwanted   = []string{"不用", "不要", "不需要", "取消", "算了", "no longer need", "don't need", "do not need", "cancel"}
 	howFar     = []string{"到哪", "多久到", "多久能到", "什么时候到", "什么时候来", "还要多久", "怎么还没", "还没来", "还没到", "where is", "how long", "when will", "still waiting"}
 )
@@ -98,7 +99,7 @@ func hear(t desks.Turn) heard {
 		return heard{what: "drop", kind: kind}
 	case containsAny(text, howFar):
 		return heard{what: "ask", kind: kind}
-	case asksBack(text) || !containsAny(text, wanting) || otherWork(t):
+	case asksBack(text) && (kind != Valuation || containsAny(text, aboutHow)), !containsAny(text, wanting), otherWork(t):
 		return heard{}
 	}
 	return heard{what: "new", kind: kind}

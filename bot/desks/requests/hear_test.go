@@ -45,6 +45,9 @@ func TestHear(t *testing.T) {
 		"can you pick up my car tomorrow": {what: "new", kind: Delivery},
 		"帮我约明天做保养，上门取车":                   {}, // a booking
 		"我想卖车，帮我评估一下":                     {what: "new", kind: Valuation},
+		"我想卖车，能值多少钱":                      {what: "new", kind: Valuation},
+		"二手车评估怎么收费":                       {},
+		"順便幫我把保險續了":                       {what: "new", kind: Insurance},
 		"置换补贴有哪些":                         {},
 		"I want to trade in my car":       {what: "new", kind: Valuation},
 		"我要续保":                            {what: "new", kind: Insurance},

@@ -105,6 +105,7 @@ type form struct {
 	Phone   string          `json:"phone,omitempty"`
 	Name    string          `json:"name,omitempty"`
 	Detail  string          `json:"detail,omitempty"`
+	Day     string          `json:"day,omitempty"` // said without a time
 	Wanted  time.Time       `json:"wanted,omitzero"`
 	Asked   string          `json:"asked,omitempty"`
 	Tries   int             `json:"tries,omitempty"`
@@ -121,7 +122,9 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	case s.Answer == intents.Nevermind || f.Asked == "phone" && s.Phone != "" || f.Asked == "plate" && (s.Plate != "" || s.Make != "") || f.Asked == "when" && !s.When.Empty():
 		return true
 	case f.Asked == askMore:
-		return desks.HasWords(t.Text) && !asksBack(language.Fold(t.Text)) && (t.Reading.Unsure || slices.Contains([]intents.Intent{intents.Location, intents.Other, intents.Progress}, t.Reading.Intent))
+		more := []intents.Intent{intents.Location, intents.Other, intents.Progress, intents.Advice}
+		folded := language.Fold(t.Text)
+		return containsAny(folded, howFar) || (desks.HasWords(t.Text) && !asksBack(folded) && (t.Reading.Unsure || slices.Contains(more, t.Reading.Intent)))
 	case f.Asked == "place" || f.Asked == "detail":
 		return desks.HasWords(t.Text) && !asksBack(language.Fold(t.Text))
 	}

@@ -35,15 +35,13 @@ func (f *form) take(t desks.Turn, answering bool) {
 	if s.Name != "" {
 		f.Name = s.Name
 	}
-	if w := s.When; !w.Empty() && f.Kind != Rescue {
-		f.Wanted = moment(t)
-	}
+	f.takeTime(t)
 	text := prompts.Cut(t.Text, longestText)
 	if f.Detail == "" && t.Action == "" {
 		f.Detail = text
 	}
 	switch {
-	case answering && f.Asked == "place" && desks.HasWords(t.Text) && s.Phone == "":
+	case answering && f.Asked == "place" && desks.HasWords(t.Text) && s.Phone == "" && !onlyTime(t):
 		f.Place = text
 	case answering && f.Asked == "detail" && desks.HasWords(t.Text):
 		f.Detail += " / " + text
@@ -63,22 +61,32 @@ func (f *form) take(t desks.Turn, answering bool) {
 // partStarts are the clock times at which the parts of a day begin.
 var partStarts = map[string]int{"morning": 9, "noon": 12, "afternoon": 14, "evening": 17}
 
-// moment is when a customer wants it: the day at the time said, else where the part of the
-// day begins.
-func moment(t desks.Turn) time.Time {
+// takeTime notes when it is wanted: a day alone leaves the time to be asked for, a part of
+// the day means its beginning.
+func (f *form) takeTime(t desks.Turn) {
 	w := t.Reading.Slots.When
-	y, m, d := t.Now.Date()
+	if w.Empty() || f.Kind == Rescue {
+		return
+	}
 	if !w.Date.IsZero() {
-		y, m, d = w.Date.Year, w.Date.Month, w.Date.Day
+		f.Day = w.Date.String()
 	}
-	hour, minute := 9, 0
-	if part, ok := partStarts[string(w.Part)]; ok {
-		hour = part
-	}
+	hour, minute := partStarts[string(w.Part)], 0
 	if clock, err := time.Parse("15:04", w.Clock.String()); w.Clock.Valid && err == nil {
 		hour, minute = clock.Hour(), clock.Minute()
+	} else if hour == 0 {
+		return
 	}
-	return time.Date(y, m, d, hour, minute, 0, 0, t.Location())
+	day, err := time.ParseInLocation(time.DateOnly, f.Day, t.Location())
+	if err != nil {
+		day = t.Now
+	}
+	f.Wanted = time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, t.Location())
+}
+
+// onlyTime reports whether a message says when, and is too short to say where.
+func onlyTime(t desks.Turn) bool {
+	return !t.Reading.Slots.When.Empty() && len([]rune(t.Text)) <= 8
 }
 
 // missing is the first thing that is needed and not known.
@@ -129,7 +137,7 @@ func (d *Desk) next(ctx context.Context, t desks.Turn, f form) (desks.Reply, err
 		return d.add(ctx, t, f, missing)
 	}
 	if missing != "" && f.Kind != Rescue {
-		again := f.Asked == missing
+		again := f.Asked == missing && t.Reading.Slots.When.Empty() // a time is something
 		f.Asked = missing
 		return desks.Reply{Text: prompts.Request{Kind: string(f.Kind), Missing: missing, Again: again}.Ask(t.Language), Form: f, Unhelped: again}, nil
 	}
@@ -298,6 +306,10 @@ func newKind(action string) (Kind, bool) {
 // far it is. done is false for all else.
 func (d *Desk) customerAct(ctx context.Context, t desks.Turn) (r desks.Reply, done bool, err error) {
 	h := hear(t)
+	var f form
+	if t.Fill(&f) && f.Asked == askMore && h.what == "" && containsAny(language.Fold(t.Text), howFar) {
+		h = heard{what: "ask", kind: f.Kind} // "多久能到" needs no noun here
+	}
 	value, dropping := strings.CutPrefix(t.Action, "requests:drop:")
 	if !dropping && h.what != "drop" && h.what != "ask" {
 		return r, false, nil
