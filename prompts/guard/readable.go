@@ -49,13 +49,18 @@ func offTopic(folded, all string, from Sources) bool {
 	if !from.Free && piecesOf(language.Fold(from.Answer)).within(said) < answered {
 		return true
 	}
-	return len(said) >= shortest && said.within(piecesOf(all)) < onTopic
+	least := onTopic
+	if from.Free {
+		least = onTopicFree
+	}
+	return len(said) >= shortest && said.within(piecesOf(all)) < least
 }
 
 // A draft that puts an answer into other words keeps some of its own: at least this share of the answer's pairs of
-// characters, and of the draft's own in the sources, where it is not very short.
+// characters, and of the draft's own in the sources, where it is not very short. One that is free to choose needs less.
 const (
-	answered = 0.3
-	onTopic  = 0.3
-	shortest = 8
+	answered    = 0.3
+	onTopic     = 0.3
+	onTopicFree = 0.12
+	shortest    = 8
 )

@@ -254,6 +254,9 @@ func reasons(found []guard.Finding) []string {
 	return out
 }
 
+// toldFindings bounds what staff read of a draft that failed.
+const toldFindings = 4
+
 // Told says in a line for staff what became of a draft; "" for none.
 func (r *Record) Told(tag language.Tag) string {
 	if r == nil {
@@ -261,7 +264,9 @@ func (r *Record) Told(tag language.Tag) string {
 	}
 	words := prompts.Checked{Model: r.Model, Verdict: r.Verdict, Template: r.Template, Version: r.Version, Error: r.Error, Tries: r.Tries}
 	for _, f := range r.Findings {
-		words.Findings = append(words.Findings, f.Words)
+		if f.Words != "" && len(words.Findings) < toldFindings && !slices.Contains(words.Findings, f.Words) {
+			words.Findings = append(words.Findings, f.Words)
+		}
 	}
 	return words.In(tag)
 }

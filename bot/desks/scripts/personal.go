@@ -2,6 +2,7 @@ package scripts
 
 import (
 	"context"
+	"strings"
 
 	"pitcrew/bot/desks"
 	"pitcrew/knowledge"
@@ -21,7 +22,11 @@ func (d *Desk) personal(ctx context.Context, t desks.Turn, f facts, next form, p
 	refs := []string{"playbook/" + next.Entry}
 	var background, told []string
 	for _, p := range entry {
-		if p.Document == passage.Document && p.Position < passage.Position && len(background) < mostBackground {
+		if strings.HasPrefix(p.Heading, "注意") { // what never to say
+			continue
+		}
+		from.Passages = append(from.Passages, guard.Passage{Text: p.Text, Approved: approved})
+		if !strings.HasPrefix(p.Heading, "话术") && len(background) < mostBackground {
 			background = append(background, p.Text)
 		}
 	}
