@@ -18,6 +18,7 @@ import (
 	"pitcrew/bot/desks/customers"
 	"pitcrew/bot/desks/digests"
 	"pitcrew/bot/desks/handoff"
+	"pitcrew/bot/desks/identity"
 	"pitcrew/bot/desks/reception"
 	"pitcrew/bot/desks/requests"
 	"pitcrew/bot/desks/scripts"
@@ -162,12 +163,13 @@ func (a *app) routes() bot.Routes {
 	report := digests.New(a.writer, a.rules.Digests)
 	front := reception.New(know, a.rules.Reception)
 	relay := handoff.New(a.writer, a.rules.Handoff)
+	proof := identity.New(front, a.rules.Identity)
 
 	r := bot.Routes{
 		Unknown:   front,
 		Handoffs:  relay,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{wishes, book},
+		Listeners: []desks.Listener{proof, wishes, book},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
 			intents.Complain: {Desk: complain, Act: desks.ActTalk},
@@ -186,9 +188,8 @@ func (a *app) routes() bot.Routes {
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}
-	for _, d := range []desks.Desk{book, wishes, complain, know, people, words, list, report, front, relay} {
+	for _, d := range []desks.Desk{book, wishes, complain, know, people, words, list, report, front, relay, proof} {
 		r.Desks[d.Name()] = d
 	}
-	r.Desks["identity"] = front // the platform's answer to desks.ActionShareContact
 	return r
 }

@@ -15,6 +15,7 @@ import (
 	"pitcrew/bot/desks/complaints"
 	"pitcrew/bot/desks/digests"
 	"pitcrew/bot/desks/handoff"
+	"pitcrew/bot/desks/identity"
 	"pitcrew/bot/desks/reception"
 	"pitcrew/bot/desks/requests"
 	"pitcrew/bot/desks/scripts"
@@ -30,6 +31,7 @@ type Rules struct {
 	Scripts    scripts.Rules    `yaml:"scripts"`
 	Reception  reception.Rules  `yaml:"reception"`
 	Handoff    handoff.Rules    `yaml:"handoff"`
+	Identity   identity.Rules   `yaml:"identity"`
 	Digests    digests.Rules    `yaml:"digests"`
 	Requests   requests.Rules   `yaml:"requests"`
 	Drafts     Drafts           `yaml:"drafts"`
@@ -49,7 +51,7 @@ func defaultRules() Rules {
 		Shop:    Shop{Code: "main", Name: "示范汽车服务", TimeZone: "Asia/Shanghai"},
 		Hours:   desks.DefaultHours(),
 		Booking: booking.DefaultRules(), Complaints: complaints.DefaultRules(),
-		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Digests: digests.DefaultRules(), Requests: requests.DefaultRules(), Drafts: defaultDrafts(),
+		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Identity: identity.DefaultRules(), Digests: digests.DefaultRules(), Requests: requests.DefaultRules(), Drafts: defaultDrafts(),
 	}
 }
 
@@ -83,7 +85,7 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
-	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Digests.Check(), r.Requests.Check(), r.Drafts.check())...)
+	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Digests.Check(), r.Requests.Check(), r.Drafts.check())...)
 }
 
 // shop is the configured shop as a record.

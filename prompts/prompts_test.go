@@ -73,6 +73,7 @@ var spoken = []any{
 	Own{},
 	Unproven{},
 	Handoff{},
+	Proof{},
 	NotOnList{},
 	Script{},
 	Reception{},

@@ -123,13 +123,14 @@ type Message struct {
 	PlatformID   string
 	At           time.Time
 	SentAt       time.Time
+	Unknown      int // outbound: how often it was handed over and nobody learned what became of it
 }
 
-const messageColumns = `m.id, m.conversation_id, COALESCE(m.event_key,''), m.direction, m.author, m.text, m.action, m.extra, COALESCE(m.reply_to,0), m.status, m.reason, m.platform_id, m.at, m.sent_at`
+const messageColumns = `m.id, m.conversation_id, COALESCE(m.event_key,''), m.direction, m.author, m.text, m.action, m.extra, COALESCE(m.reply_to,0), m.status, m.reason, m.platform_id, m.at, m.sent_at, m.unknown`
 
 func scanMessage(r row) (m Message, err error) {
 	err = r.Scan(&m.ID, &m.Conversation, &m.EventKey, &m.Direction, &m.Author, &m.Text, &m.Action, rawJSON{&m.Extra}, &m.ReplyTo,
-		&m.Status, &m.Reason, &m.PlatformID, instant{&m.At}, instant{&m.SentAt})
+		&m.Status, &m.Reason, &m.PlatformID, instant{&m.At}, instant{&m.SentAt}, &m.Unknown)
 	return m, err
 }
 

@@ -135,3 +135,19 @@ func TestProofCodes(t *testing.T) {
 		}
 	})
 }
+
+func TestProofTries(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		none, err := s.ProofTriesOf(ctx, f.conversation.ID)
+		check(t, none, err, store.ProofTries{})
+		for wrong := range 3 {
+			write(t, s, func(ctx context.Context, tx *store.Tx) error {
+				return tx.SetProofTries(ctx, f.conversation.ID, store.ProofTries{Wrong: wrong, Since: tx.Now()})
+			})
+		}
+		tries, err := s.ProofTriesOf(ctx, f.conversation.ID)
+		check(t, tries, err, store.ProofTries{Wrong: 2, Since: start})
+	})
+}

@@ -19,14 +19,15 @@ type Task struct {
 	Holder   string    // who claimed it; empty when free
 	Revision int
 	Attempts int
+	Lapsed   int  // how often its lease ran out since it was last given back: a process died with it
 	Dead     bool // given up; LastError says why
 	LastErr  string
 }
 
-const taskColumns = `id, key, kind, payload, ready_at, holder, revision, attempts, dead, last_error`
+const taskColumns = `id, key, kind, payload, ready_at, holder, revision, attempts, lapsed, dead, last_error`
 
 func scanTask(r row) (t Task, err error) {
-	err = r.Scan(&t.ID, &t.Key, &t.Kind, rawJSON{&t.Payload}, instant{&t.ReadyAt}, &t.Holder, &t.Revision, &t.Attempts, &t.Dead, &t.LastErr)
+	err = r.Scan(&t.ID, &t.Key, &t.Kind, rawJSON{&t.Payload}, instant{&t.ReadyAt}, &t.Holder, &t.Revision, &t.Attempts, &t.Lapsed, &t.Dead, &t.LastErr)
 	return t, err
 }
 
@@ -66,7 +67,8 @@ func (tx *Tx) claim(ctx context.Context, holder string, lease time.Duration, lim
 	// Materialized: a subquery that is planned anew for each row would claim more than limit.
 	return many(ctx, tx.Reader, "claim tasks", scanTask, `WITH ready AS MATERIALIZED (SELECT id FROM tasks
 		WHERE NOT dead AND ready_at <= $3 AND kind IN `+placeholders(5, 1, len(kinds))+` ORDER BY ready_at, id LIMIT $4 `+tx.dialect.skipLocked+`)
-		UPDATE tasks SET ready_at = $1, holder = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM ready) RETURNING `+taskColumns, args...)
+		UPDATE tasks SET ready_at = $1, holder = $2, attempts = attempts + 1,
+		lapsed = lapsed + CASE WHEN holder <> '' THEN 1 ELSE 0 END WHERE id IN (SELECT id FROM ready) RETURNING `+taskColumns, args...)
 }
 
 // NextReady is when the next task of these kinds becomes ready; the zero time when
@@ -94,14 +96,14 @@ func (tx *Tx) Finish(ctx context.Context, t Task) error {
 		return err
 	}
 	tx.wakes = true
-	_, err = tx.exec(ctx, "free task", `UPDATE tasks SET holder = '', ready_at = $4, attempts = 0 WHERE `+claimed, t.ID, t.Holder, micros(t.ReadyAt), tx.now)
+	_, err = tx.exec(ctx, "free task", `UPDATE tasks SET holder = '', ready_at = $4, attempts = 0, lapsed = 0 WHERE `+claimed, t.ID, t.Holder, micros(t.ReadyAt), tx.now)
 	return err
 }
 
 // Postpone gives a claimed task back, to be ready at the given time, with the reason.
 func (tx *Tx) Postpone(ctx context.Context, t Task, at time.Time, reason string) error {
 	tx.wakes = true
-	_, err := tx.exec(ctx, "postpone task", `UPDATE tasks SET holder = '', ready_at = $4, last_error = $5 WHERE `+claimed,
+	_, err := tx.exec(ctx, "postpone task", `UPDATE tasks SET holder = '', ready_at = $4, lapsed = 0, last_error = $5 WHERE `+claimed,
 		t.ID, t.Holder, micros(t.ReadyAt), micros(at), reason)
 	return err
 }

@@ -56,6 +56,7 @@ func (d *Desk) lookup(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		{Label: prompts.Card{}.FollowupLabel(t.Language), Action: fmt.Sprintf("scripts:followup:%d", c.ID)},
 		{Label: prompts.Card{}.InviteLabel(t.Language), Action: fmt.Sprintf("scripts:invite:%d", c.ID)},
 		{Label: prompts.Booking{}.BookLabel(t.Language), Action: fmt.Sprintf("booking:for:%d", c.ID)},
+		{Label: prompts.Proof{}.CodeLabel(t.Language), Action: fmt.Sprintf("identity:code:%d", c.ID)},
 	}}
 	for _, o := range card.Orders {
 		r.Sources = append(r.Sources, desks.Source{Label: o.Number, Ref: "order/" + o.Number})

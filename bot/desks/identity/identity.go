@@ -1,0 +1,201 @@
+// Package identity is the desk that finds out who a chat belongs to: staff ask for a
+// one-time code, tell it to the customer, and the customer types it in any chat (mission
+// G1). It owns the tables proof_codes and proof_tries; one's own shared contact is proven
+// by the channels, and staff may confirm a chat in its handoff's thread.
+package identity
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"math/big"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"pitcrew/bot/desks"
+	"pitcrew/language"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// Rules are the desk's numbers.
+type Rules struct {
+	// CodeLife is how long a one-time code is good for.
+	CodeLife time.Duration `yaml:"code_life"`
+	// Tries is how many wrong codes a chat may name within Pause; then it is closed for
+	// codes until Pause is over, and a person is called.
+	Tries int           `yaml:"tries"`
+	Pause time.Duration `yaml:"pause"`
+}
+
+// DefaultRules are our own: mission.md asks for proof and names no numbers. With six digits
+// and three tries an hour, guessing a code takes a chat some decades.
+func DefaultRules() Rules { return Rules{CodeLife: 15 * time.Minute, Tries: 3, Pause: time.Hour} }
+
+// Check reports contradictions.
+func (r Rules) Check() error {
+	switch {
+	case r.CodeLife < time.Minute || r.CodeLife > 24*time.Hour:
+		return fmt.Errorf("identity.code_life: %s is not between a minute and a day", r.CodeLife)
+	case r.Tries < 1 || r.Tries > 10:
+		return fmt.Errorf("identity.tries: %d is not between 1 and 10", r.Tries)
+	case r.Pause < r.CodeLife:
+		return fmt.Errorf("identity.pause: %s is shorter than the life of a code", r.Pause)
+	}
+	return nil
+}
+
+// Desk proves chats. It is safe for concurrent use.
+type Desk struct {
+	front desks.Desk
+	rules Rules
+}
+
+// New opens the desk. A contact that a channel has proven is answered by front.
+func New(front desks.Desk, rules Rules) *Desk { return &Desk{front, rules} }
+
+// Name of the desk.
+func (d *Desk) Name() string { return "identity" }
+
+var (
+	bare = regexp.MustCompile(`^[0-9]{6}$`)
+	code = regexp.MustCompile(`^(?:我的)?(?:验证码|校验码|一次性码|身份码|(?:my )?(?:verification )?code)(?: is|是|为)?[ :：]*([0-9]{4,8})[。.!！]?$`)
+	asks = regexp.MustCompile(`验证码|校验码|一次性码|身份码|\b(?:proof|one-time|verification) code\b`)
+)
+
+// codeIn is the code that a customer types, alone or by its name.
+func codeIn(text string) string {
+	folded := language.Fold(strings.TrimSpace(text))
+	if bare.MatchString(folded) {
+		return folded
+	}
+	if m := code.FindStringSubmatch(folded); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// Hears implements desks.Listener: a code from a customer, the wish for one from staff.
+func (d *Desk) Hears(t desks.Turn, _ bool) (desks.Act, bool) {
+	if !t.Who.IsStaff() {
+		return desks.ActTalk, t.Who.Customer == nil && codeIn(t.Text) != ""
+	}
+	return desks.ActViewCustomer, asks.MatchString(language.Fold(t.Text))
+}
+
+// Answer makes a code for staff, or takes one from a customer.
+func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	if t.Who.IsStaff() {
+		if !desks.May(t.Who.Role, desks.ActViewCustomer) {
+			return desks.Reply{Text: prompts.NotAllowed{}.In(t.Language), Keep: true}, nil
+		}
+		return d.give(ctx, t)
+	}
+	if said := codeIn(t.Text); said != "" && t.Action == "" {
+		return d.take(ctx, t, said)
+	}
+	return d.front.Answer(ctx, t)
+}
+
+// give makes a code for the customer that staff name; older codes of theirs end.
+func (d *Desk) give(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	c, reply, err := d.subject(ctx, t)
+	if err != nil || reply != nil {
+		return *reply, err
+	}
+	secret, err := newCode()
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	words := prompts.Proof{Name: c.Name, Code: secret, Minutes: int(d.rules.CodeLife / time.Minute)}
+	return desks.Reply{Text: words.Given(t.Language), Keep: true, Personal: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+		if err := tx.AddProofCode(ctx, t.Shop.ID, c.ID, t.Who.Staff.ID, secret, tx.Now().Add(d.rules.CodeLife)); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, store.AuditEntry{
+			Shop: t.Shop.ID, Staff: t.Who.Staff.ID, Actor: t.Who.Staff.Name, Action: "identity.code", Subject: fmt.Sprintf("customer/%d", c.ID),
+		})
+	}}, nil
+}
+
+// subject is the one customer meant, or the question which; reply is never nil with an error.
+func (d *Desk) subject(ctx context.Context, t desks.Turn) (store.Customer, *desks.Reply, error) {
+	if value, ok := strings.CutPrefix(t.Action, "identity:code:"); ok {
+		id, err := strconv.ParseInt(value, 10, 64)
+		if err == nil {
+			c, err := t.Read.Customer(ctx, store.CustomerID(id))
+			if err == nil && c.Shop == t.Shop.ID {
+				return c, nil, nil
+			}
+		}
+	}
+	s, err := desks.FindSubject(ctx, t)
+	if err != nil {
+		return store.Customer{}, &desks.Reply{}, err
+	}
+	if c, ok := s.One(); ok {
+		return c, nil, nil
+	}
+	r := desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language), Keep: true}
+	for _, c := range s.Found {
+		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Subject{Name: c.Name, Phone: c.Phone}.Label(t.Language), Action: fmt.Sprintf("identity:code:%d", c.ID)})
+	}
+	return store.Customer{}, &r, nil
+}
+
+// newCode is six random digits.
+func newCode() (string, error) {
+	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+	if err != nil {
+		return "", fmt.Errorf("one-time code: %w", err)
+	}
+	return fmt.Sprintf("%06d", n), nil
+}
+
+// take spends a code. Whether it is right only the transaction knows, so the words are
+// chosen there.
+func (d *Desk) take(ctx context.Context, t desks.Turn, said string) (desks.Reply, error) {
+	tries, err := t.Read.ProofTriesOf(ctx, t.Conversation.ID)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	if t.Now.Sub(tries.Since) >= d.rules.Pause {
+		tries = store.ProofTries{Since: t.Now}
+	}
+	words := prompts.Proof{Minutes: int((tries.Since.Add(d.rules.Pause).Sub(t.Now) + time.Minute - 1) / time.Minute)}
+	if tries.Wrong >= d.rules.Tries {
+		return desks.Reply{Text: words.Closed(t.Language), Keep: true}, nil
+	}
+	return desks.Reply{Keep: true, Apply: func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
+		id, err := tx.UseProofCode(ctx, t.Shop.ID, said)
+		if errors.Is(err, store.ErrNotFound) {
+			return d.wrong(ctx, tx, t, tries, r)
+		}
+		if err != nil {
+			return err
+		}
+		customer, err := tx.Customer(ctx, id)
+		if err != nil {
+			return err
+		}
+		r.Text = prompts.Proof{Name: customer.Name}.Proven(t.Language)
+		if err := tx.SetProofTries(ctx, t.Conversation.ID, store.ProofTries{Since: tx.Now()}); err != nil {
+			return err
+		}
+		return desks.Prove(ctx, tx, t.Conversation.ID, customer, store.Staff{}, "proven_by_code")
+	}}, nil
+}
+
+// wrong counts a wrong code; the last one that is allowed brings a person.
+func (d *Desk) wrong(ctx context.Context, tx *store.Tx, t desks.Turn, tries store.ProofTries, r *desks.Reply) error {
+	tries.Wrong++
+	words := prompts.Proof{Left: d.rules.Tries - tries.Wrong, Minutes: int(d.rules.Pause / time.Minute)}
+	r.Text = words.Wrong(t.Language)
+	if err := tx.SetProofTries(ctx, t.Conversation.ID, tries); err != nil || words.Left > 0 {
+		return err
+	}
+	return t.CallPerson(ctx, tx, prompts.Proof{}.ReasonWrong(desks.StaffLanguage))
+}

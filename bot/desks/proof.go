@@ -1,0 +1,35 @@
+package desks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"pitcrew/store"
+)
+
+// ErrOtherCustomer is Prove's answer where the chat is proven to be somebody else's: people
+// decide then, never the bot.
+var ErrOtherCustomer = errors.New("the chat belongs to another customer")
+
+// Prove makes a chat a customer's, and writes to the audit log how that was proven: by a
+// code, or by a member of staff.
+func Prove(ctx context.Context, tx *store.Tx, chat store.ConversationID, customer store.Customer, by store.Staff, how string) error {
+	c, err := tx.Conversation(ctx, chat)
+	if err != nil {
+		return err
+	}
+	if c.Customer != 0 && c.Customer != customer.ID {
+		return ErrOtherCustomer
+	}
+	if err := tx.SetConversationCustomer(ctx, chat, customer.ID); err != nil {
+		return err
+	}
+	actor := by.Name
+	if actor == "" {
+		actor = store.OwnerBot
+	}
+	return tx.Audit(ctx, store.AuditEntry{
+		Shop: customer.Shop, Staff: by.ID, Actor: actor, Action: "identity." + how, Subject: fmt.Sprintf("customer/%d", customer.ID), Detail: fmt.Sprintf("conversation/%d", chat),
+	})
+}

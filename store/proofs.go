@@ -1,0 +1,32 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// ProofTries is how many wrong one-time codes a chat named since a time.
+type ProofTries struct {
+	Wrong int
+	Since time.Time
+}
+
+// ProofTriesOf returns the wrong codes of a chat; none is the zero value.
+func (r Reader) ProofTriesOf(ctx context.Context, id ConversationID) (ProofTries, error) {
+	t, err := one(ctx, r, "proof tries", func(r row) (t ProofTries, err error) {
+		err = r.Scan(&t.Wrong, instant{&t.Since})
+		return t, err
+	}, `SELECT wrong, since FROM proof_tries WHERE conversation_id = $1`, id)
+	if errors.Is(err, ErrNotFound) {
+		return ProofTries{}, nil
+	}
+	return t, err
+}
+
+// SetProofTries replaces a chat's count of wrong codes.
+func (tx *Tx) SetProofTries(ctx context.Context, id ConversationID, t ProofTries) error {
+	_, err := tx.exec(ctx, "set proof tries", `INSERT INTO proof_tries (conversation_id, wrong, since) VALUES ($1,$2,$3)
+		ON CONFLICT (conversation_id) DO UPDATE SET wrong = EXCLUDED.wrong, since = EXCLUDED.since`, id, t.Wrong, nullTime(t.Since))
+	return err
+}
