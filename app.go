@@ -19,6 +19,7 @@ import (
 	"pitcrew/bot/desks/digests"
 	"pitcrew/bot/desks/handoff"
 	"pitcrew/bot/desks/identity"
+	"pitcrew/bot/desks/outbox"
 	"pitcrew/bot/desks/reception"
 	"pitcrew/bot/desks/requests"
 	"pitcrew/bot/desks/scripts"
@@ -164,12 +165,13 @@ func (a *app) routes() bot.Routes {
 	front := reception.New(know, a.rules.Reception)
 	relay := handoff.New(a.writer, a.rules.Handoff)
 	proof := identity.New(front, a.rules.Identity)
+	unsent := outbox.New()
 
 	r := bot.Routes{
 		Unknown:   front,
 		Handoffs:  relay,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{proof, wishes, book},
+		Listeners: []desks.Listener{proof, unsent, wishes, book},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
 			intents.Complain: {Desk: complain, Act: desks.ActTalk},
@@ -188,7 +190,7 @@ func (a *app) routes() bot.Routes {
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}
-	for _, d := range []desks.Desk{book, wishes, complain, know, people, words, list, report, front, relay, proof} {
+	for _, d := range []desks.Desk{book, wishes, complain, know, people, words, list, report, front, relay, proof, unsent} {
 		r.Desks[d.Name()] = d
 	}
 	return r

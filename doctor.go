@@ -94,7 +94,7 @@ func (d *diagnosis) data(ctx context.Context, a *app) {
 		for _, t := range dead {
 			keys = append(keys, t.Key+": "+t.LastErr)
 		}
-		d.bad("tasks", "given up: "+strings.Join(keys, "; "), "a new message to the same chat brings them back")
+		d.bad("tasks", "given up: "+strings.Join(keys, "; "), "run: pitcrew outbox list, then retry or drop; a new message to the same chat brings them back too")
 	}
 }
 

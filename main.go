@@ -37,6 +37,7 @@ type cli struct {
 	Eval     evalCommand     `cmd:"" help:"Measure reading and search on labelled rows."`
 	Export   exportCommand   `cmd:"" help:"Print everything that is kept about a customer, as JSON."`
 	Erase    eraseCommand    `cmd:"" help:"Remove what is personal about a customer, everywhere."`
+	Outbox   outboxCommand   `cmd:"" help:"What could not be delivered: list it, try again, or drop it."`
 	Doctor   doctorCommand   `cmd:"" help:"Check database, playbook, staff and platforms, and say what to do."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
 	Backup   backupCommand   `cmd:"" help:"Copy the embedded database to a file while it is in use."`

@@ -70,7 +70,7 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 			}
 		}
 		if runner, ok := channel.(bot.Runner); ok {
-			group.Go(func() error { return runner.Run(ctx, engine.Receive) })
+			group.Go(func() error { return a.listen(ctx, runner, engine.Receive) })
 		}
 	}
 	server := &http.Server{Addr: c.Addr, Handler: pages, ReadHeaderTimeout: 5 * time.Second}
@@ -97,6 +97,15 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 		return server.Shutdown(stop)
 	})
 	return group.Wait()
+}
+
+// listen runs a channel; one that only a single process may run waits for its turn.
+func (a *app) listen(ctx context.Context, runner bot.Runner, receive bot.Receiver) error {
+	single, ok := runner.(bot.Single)
+	if !ok || single.Single() == "" {
+		return runner.Run(ctx, receive)
+	}
+	return a.store.Exclusive(ctx, single.Single(), func(ctx context.Context) error { return runner.Run(ctx, receive) })
 }
 
 // pages are what the process serves: alive, ready to work, and how it goes.
@@ -128,8 +137,14 @@ func countEvents(registry *prometheus.Registry) func(bot.Event) {
 	failed := count("pitcrew_answers_failed_total", "Bursts that were given up and handed to a person.")
 	sent := count("pitcrew_messages_sent_total", "Messages that a platform confirmed.")
 	read := count("pitcrew_messages_read_by_model_total", "Bursts whose intent a model read because the recogniser was unsure.")
+	uncertain := count("pitcrew_messages_uncertain_total", "Messages sent again because nobody learned whether they had arrived.")
+	undelivered := count("pitcrew_deliveries_given_up_total", "Deliveries that were given up and wait for people.")
 	return func(e bot.Event) {
 		switch e.Kind {
+		case bot.Uncertain:
+			uncertain.WithLabelValues(e.Channel).Inc()
+		case bot.Undelivered:
+			undelivered.WithLabelValues(e.Channel).Inc()
 		case bot.Answered:
 			answered.WithLabelValues(e.Channel).Inc()
 			if e.ByModel {

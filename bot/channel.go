@@ -37,6 +37,13 @@ type Runner interface {
 	Run(ctx context.Context, receive Receiver) error
 }
 
+// Single is a Runner that only one of the processes that share a database may run at a
+// time: a platform that gives each update to whoever asks. Single names what they share;
+// empty means that any number may run.
+type Single interface {
+	Single() string
+}
+
 // Webhook is a channel whose platform calls us.
 type Webhook interface {
 	// Handlers are by path, "/telegram/webhook".

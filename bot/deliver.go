@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"slices"
 	"time"
 
@@ -29,7 +31,46 @@ func (e *Engine) deliver(ctx context.Context, t store.Task) error {
 	if err != nil {
 		return err
 	}
+	if t.Lapsed > 0 && len(waiting) > 0 { // a process died with it, maybe after the platform had it
+		if err := e.uncertain(ctx, c, waiting[0]); err != nil {
+			return err
+		}
+	}
 	return e.send(ctx, t, c, waiting)
+}
+
+// uncertain counts a message that is about to be sent again and may have arrived.
+func (e *Engine) uncertain(ctx context.Context, c store.Conversation, m store.Message) error {
+	if err := e.store.InTx(ctx, func(tx *store.Tx) error { return tx.CountUnknown(ctx, m.ID) }); err != nil {
+		return err
+	}
+	e.log.Warn("message may arrive twice", "message", m.ID, "channel", c.Channel)
+	e.watch(Event{Kind: Uncertain, Channel: c.Channel, Chat: c.Chat, Message: m.ID})
+	return nil
+}
+
+// tellsNothing reports whether an error leaves open what became of a message: a connection
+// that broke or took too long, where a platform's own answer says that it was not taken.
+func tellsNothing(err error) bool {
+	var network net.Error
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network) && !refused(err)
+}
+
+// refused reports whether there was no connection at all.
+func refused(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}
+
+// overtaken reports whether a message is an answer of the bot's that a person's taking
+// over has made void: the bot keeps quiet while a person owns the chat. What was stored a
+// moment ago, the first message of a first try, was compared with the owner then.
+func (e *Engine) overtaken(ctx context.Context, t store.Task, c store.Conversation, m store.Message, place int) (bool, error) {
+	if e.routes.Handoffs == nil || m.Author != store.OwnerBot || m.ReplyTo == 0 || t.Attempts == 0 && place == 0 {
+		return false, nil
+	}
+	now, err := e.store.Conversation(ctx, c.ID)
+	return err == nil && now.Owner != store.OwnerBot, err
 }
 
 // send hands messages to the conversation's channel and records each as soon as the
@@ -39,12 +80,21 @@ func (e *Engine) send(ctx context.Context, t store.Task, c store.Conversation, w
 		return e.store.InTx(ctx, func(tx *store.Tx) error { return tx.Finish(ctx, t) })
 	}
 	for i, m := range waiting {
-		status, reason := store.StatusSent, ""
-		platformID, err := e.sendOne(ctx, c, m)
-		if errors.Is(err, ErrUndeliverable) {
+		status, reason, platformID := store.StatusSent, "", ""
+		late, err := e.overtaken(ctx, t, c, m, i)
+		if err == nil && !late {
+			platformID, err = e.sendOne(ctx, c, m)
+		}
+		switch {
+		case err == nil && late:
+			status, reason = store.StatusSuppressed, "a person took the conversation over before it was sent"
+		case errors.Is(err, ErrUndeliverable):
 			status, reason = store.StatusFailed, err.Error()
 			e.log.Error("message given up", "message", m.ID, "channel", c.Channel, "error", err)
-		} else if err != nil {
+		case err != nil:
+			if tellsNothing(err) {
+				err = errors.Join(err, e.uncertain(ctx, c, m))
+			}
 			return fmt.Errorf("send message %d: %w", m.ID, err)
 		}
 		err = e.store.InTx(ctx, func(tx *store.Tx) error {
@@ -59,7 +109,7 @@ func (e *Engine) send(ctx context.Context, t store.Task, c store.Conversation, w
 		if err != nil {
 			return err
 		}
-		if status == store.StatusFailed {
+		if status != store.StatusSent {
 			continue
 		}
 		e.watch(Event{Kind: Sent, Channel: c.Channel, Chat: c.Chat, Message: m.ID})

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"math/rand/v2"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -50,8 +51,11 @@ type Rules struct {
 	Workers int
 	// Lease is how long a worker may hold a task before another may take it.
 	Lease time.Duration
-	// Attempts is how often an answer or a delivery is tried.
+	// Attempts is how often an answer or a timer is tried.
 	Attempts int
+	// Sends is how often a delivery is tried: with the longest pauses a platform may be away
+	// for half an hour before people must look.
+	Sends int
 	// PerMinute bounds the messages taken from one chat in a minute.
 	PerMinute int
 	// LongestText bounds one message, in bytes; a longer one is refused.
@@ -65,7 +69,7 @@ type Rules struct {
 // DefaultRules are the engine's own choices; mission.md names no numbers here.
 func DefaultRules() Rules {
 	return Rules{
-		Burst: 1200 * time.Millisecond, Workers: 8, Lease: time.Minute, Attempts: 6, PerMinute: 60, LongestText: 256 << 10,
+		Burst: 1200 * time.Millisecond, Workers: 8, Lease: time.Minute, Attempts: 6, Sends: 35, PerMinute: 60, LongestText: 256 << 10,
 		HelplessLimit: 3, DialogLife: 12 * time.Hour,
 	}
 }
@@ -108,6 +112,10 @@ const (
 	Answered EventKind = iota + 1
 	Failed
 	Sent
+	// Uncertain: a message is sent again, for nobody learned whether it arrived.
+	Uncertain
+	// Undelivered: a delivery was given up; it waits for people (pitcrew outbox).
+	Undelivered
 )
 
 // New puts an engine together.
@@ -311,12 +319,15 @@ func (e *Engine) retry(ctx context.Context, t store.Task, cause error) {
 		if errors.As(cause, &wait) {
 			return tx.Postpone(ctx, t, tx.Now().Add(wait.Delay), cause.Error())
 		}
-		if t.Attempts < e.rules.Attempts {
+		if t.Attempts < e.attempts(t) {
 			return tx.Postpone(ctx, t, tx.Now().Add(backoff(t.Attempts)), cause.Error())
 		}
 		if strings.HasPrefix(t.Kind, taskAnswer) {
 			failed, err = e.giveUp(ctx, tx, t, cause)
 			return err
+		}
+		if strings.HasPrefix(t.Kind, taskDeliver+".") {
+			failed = &Event{Kind: Undelivered, Channel: strings.TrimPrefix(t.Kind, taskDeliver+"."), Err: cause}
 		}
 		return tx.Bury(ctx, t, cause.Error())
 	})
@@ -327,9 +338,19 @@ func (e *Engine) retry(ctx context.Context, t store.Task, cause error) {
 	}
 }
 
-// backoff doubles from 200 ms to a minute; the first attempt is 1.
+// attempts is how often a task is tried.
+func (e *Engine) attempts(t store.Task) int {
+	if strings.HasPrefix(t.Kind, taskDeliver+".") {
+		return e.rules.Sends
+	}
+	return e.rules.Attempts
+}
+
+// backoff doubles from 200 ms to a minute; the first attempt is 1. The upper half of it is
+// left to chance, so that what failed together does not come back together.
 func backoff(attempt int) time.Duration {
-	return min(200*time.Millisecond<<min(max(attempt, 1)-1, 10), time.Minute)
+	full := min(200*time.Millisecond<<min(max(attempt, 1)-1, 10), time.Minute)
+	return full/2 + rand.N(full/2+1)
 }
 
 // conversationOf reads the conversation's id from a task's key, "answer/17".

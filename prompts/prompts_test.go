@@ -74,6 +74,8 @@ var spoken = []any{
 	Unproven{},
 	Handoff{},
 	Proof{},
+	Unsent{},
+	Unsents{},
 	NotOnList{},
 	Script{},
 	Reception{},

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -115,6 +116,14 @@ func (c *Chat) Run(ctx context.Context, receive bot.Receiver) error {
 	return nil
 }
 
+// Single implements bot.Single: one process polls for a bot; a webhook calls any.
+func (c *Chat) Single() string {
+	if c.webhook.url != "" {
+		return ""
+	}
+	return "telegram/" + strconv.FormatInt(c.api.id, 10)
+}
+
 // introduce learns the bot's own name and shows the menu of commands.
 func (c *Chat) introduce(ctx context.Context) {
 	c.persist(ctx, "ask for the bot's name", func(ctx context.Context) error {
@@ -198,4 +207,5 @@ var (
 	_ bot.Runner  = (*Chat)(nil)
 	_ bot.Webhook = (*Chat)(nil)
 	_ bot.Typist  = (*Chat)(nil)
+	_ bot.Single  = (*Chat)(nil)
 )
