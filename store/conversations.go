@@ -189,7 +189,7 @@ func (r Reader) Said(ctx context.Context, c Chat, after MessageID, limit int) ([
 	}
 	scan := func(r row) (m SaidMessage, err error) {
 		err = r.Scan(&m.ID, &m.Conversation, &m.EventKey, &m.Direction, &m.Author, &m.Text, &m.Action, rawJSON{&m.Extra}, &m.ReplyTo,
-			&m.Status, &m.Reason, &m.PlatformID, instant{&m.At}, instant{&m.SentAt}, &m.Chat)
+			&m.Status, &m.Reason, &m.PlatformID, instant{&m.At}, instant{&m.SentAt}, &m.Unknown, &m.Chat)
 		return m, err
 	}
 	return many(ctx, r, "said messages", scan, `SELECT `+messageColumns+`, m.chat FROM (SELECT m.*, c.chat FROM messages m JOIN conversations c ON c.id = m.conversation_id
