@@ -191,6 +191,12 @@ func TestStaleButtons(t *testing.T) {
 			c.send(in)
 			return c.told(in.Chat)
 		}
+		if words := press(customer(wang, ""), "booking:yes"); !strings.Contains(words, "已经约好了") {
+			t.Errorf("the yes pressed again says %q", words)
+		}
+		if words := press(customer(li, ""), "booking:yes"); !strings.Contains(words, "处理过了") {
+			t.Errorf("a yes to nothing says %q", words)
+		}
 		for _, action := range []string{
 			"booking:coming:1", "booking:restore:1", "booking:onmyway:1", "booking:approve:1", "booking:arrived:1", "booking:noshow:1", "booking:noshow:1:忘了", "booking:take:1", "booking:pass:1",
 			"booking:closebay:1:2026-11-24T00:00:2026-11-25T00:00", "booking:openbay:1", "booking:moveto:1:2026-11-27T10:00", "booking:cancel:1", "booking:yes", "requests:drop:1", "requests:take:1",

@@ -132,6 +132,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if t.Who.IsStaff() && t.Reading.Intent == intents.Agenda && t.Action == "" && !t.Asking {
 		return d.agenda(ctx, t)
 	}
+	if f.Job == "" && answersOnly(t.Action) {
+		return d.answered(ctx, t)
+	}
 	f.start(t)
 	said := f.take(t)
 	if t.Reading.Slots.Answer == intents.Nevermind && said != saidAction {
@@ -147,6 +150,30 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	default:
 		return d.book(ctx, t, w, f, said)
 	}
+}
+
+// answersOnly reports whether a button answers a question of the desk, and means nothing
+// without it.
+func answersOnly(action string) bool {
+	switch action {
+	case "booking:yes", "booking:no", "booking:noplate", "booking:another":
+		return true
+	}
+	return strings.HasPrefix(action, "booking:plate:")
+}
+
+// answered is for a button whose question is over: pressed twice, or long after. What
+// stands is told, and nothing is done.
+func (d *Desk) answered(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	standing, err := d.upcoming(ctx, t, party{customer: t.Who.Customer})
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	if len(standing) > 0 && !t.Who.IsStaff() {
+		a := standing[len(standing)-1]
+		return desks.Reply{Text: d.facts(t, a).Already(t.Language), Buttons: changeButtons(t, a)}, nil
+	}
+	return desks.Reply{Text: prompts.Booking{}.Gone(t.Language), Keep: true}, nil
 }
 
 func orEmpty(r *desks.Reply) desks.Reply {
