@@ -1,11 +1,11 @@
 package knowledge
 
-// candidates are the entries with the n highest scores, and those that are near.
-func (x *index) candidates(scores []float32, n int, near []neighbour, allow func(*Passage) bool) []found {
+// candidates are the entries with the n highest scores.
+func (x *index) candidates(scores []float32, n int, allow func(*Passage) bool) []found {
 	worse := func(a, b found) bool {
 		return a.lexical < b.lexical || a.lexical == b.lexical && a.entry.key.compare(b.entry.key) > 0
 	}
-	heap := make([]found, 0, n+len(near)) // the worst first
+	heap := make([]found, 0, n+x.ranking.Depth) // the worst first
 	var least float32
 	for at, s := range scores {
 		if s <= least && !(s == least && s > 0) {
@@ -27,9 +27,10 @@ func (x *index) candidates(scores []float32, n int, near []neighbour, allow func
 			least = float32(heap[0].lexical)
 		}
 	}
-	return x.addNear(heap, scores, near, allow)
+	return heap
 }
 
+// addNear says of entries how near they are, and adds those that the list does not have.
 func (x *index) addNear(list []found, scores []float32, near []neighbour, allow func(*Passage) bool) []found {
 	at := make(map[uint32]int, len(list))
 	for i, f := range list {

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// secondLook completes the scores of the candidates: how much of the question one stretch of three clauses
-// answers, and how much question and text are the same.
-func (x *index) secondLook(q *question, r *room, near nearby, list []found) {
+// secondLook completes what words say of the candidates: the terms that most passages have, how much of the question
+// one stretch of three clauses answers, and how much question and text are the same.
+func (x *index) secondLook(q *question, r *room, list []found) {
 	for i, c := range q.chars.chars {
 		if c != endOfClause {
 			r.bits[c] = uint8(i + 1)
@@ -15,17 +15,13 @@ func (x *index) secondLook(q *question, r *room, near nearby, list []found) {
 	}
 	for i := range list {
 		f := &list[i]
+		for _, t := range q.common {
+			x.lists.of(t.term, func(list []posting) { f.lexical += float64(t.weight * weightIn(list, f.at)) })
+		}
 		s := x.look(q, r.bits, f.entry.text)
 		s.content += x.ranking.NearContent * f.entry.nearContent(q)
 		f.lexical += x.ranking.SpanCharacters*s.chars + x.ranking.SpanPairs*s.pairs + x.ranking.Same*s.same
-		f.score = f.lexical
-		if f.vectorRank > 0 {
-			f.score += near.weight / (1 + float64(f.vectorRank-1)/x.ranking.VectorHalf)
-		}
 		f.evidence = f.lexical + x.ranking.Content*min(s.content/float64(x.rarity(0)), x.ranking.ContentMost)
-		if f.vectorRank > 0 && f.vector >= near.floor {
-			f.evidence = max(f.evidence, x.ranking.Floor)
-		}
 	}
 	for _, c := range q.chars.chars {
 		if c != endOfClause {

@@ -48,6 +48,6 @@ var StandardRanking = Ranking{
 	Saturation: 1.2, Length: 0.75, Characters: 8, Pairs: 4, Near: 10, Leads: 12, Words: 2, Numbers: 1, Faint: 2,
 	Title: 2, Heading: 1.5, Questions: 1.5, Body: 1,
 	SpanCharacters: 4, SpanPairs: 2, Same: 8, Candidates: 50,
-	Local: 0.1, Model: 6, ModelFloor: 0.55, VectorHalf: 5, Depth: 30,
+	Local: 0.1, Model: 6, ModelFloor: 0.55, VectorHalf: 5, Depth: 10,
 	Content: 6, NearContent: 0.5, ContentMost: 2.5, Floor: 24,
 }

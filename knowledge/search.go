@@ -26,30 +26,38 @@ type room struct {
 var rooms = sync.Pool{New: func() any { return new(room) }}
 
 // search returns the best passages that allow accepts, the best first, at least limit of them if there are so many.
-// Near is called once, while the index is free for others.
+// Near is called once, when the words have said what they can, while the index is free for others.
 func (x *index) search(text string, limit int, near func() nearby, allow func(*Passage) bool) []found {
 	r := rooms.Get().(*room)
 	defer rooms.Put(r)
 	var beside nearby
 	for asked := false; ; asked = true {
-		q, generation := x.firstLook(text, r)
+		q, list, generation := x.byWords(text, r, max(limit, x.ranking.Candidates), allow)
 		if !asked {
 			beside = near()
 		}
-		if list, ok := x.finish(q, generation, r, limit, beside, allow); ok {
+		if list, ok := x.finish(q, generation, r, list, beside, allow); ok {
 			return list
 		}
 	}
 }
 
-// firstLook scores every passage by the question's terms.
-func (x *index) firstLook(text string, r *room) (q *question, generation int) {
+// byWords finds the n best by words alone.
+func (x *index) byWords(text string, r *room, n int, allow func(*Passage) bool) (q *question, list []found, generation int) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
+	q = x.firstLook(text, r)
+	list = x.candidates(r.scores, n, allow)
+	x.secondLook(q, r, list)
+	return q, list, x.generation
+}
+
+// firstLook scores every passage by the question's terms.
+func (x *index) firstLook(text string, r *room) *question {
 	r.scores = slices.Grow(r.scores[:0], len(x.entries))[:len(x.entries)]
 	r.bits = slices.Grow(r.bits[:0], len(x.chars))[:len(x.chars)]
 	clear(r.scores)
-	q = x.question(text)
+	q := x.question(text)
 	kept := q.terms[:0:len(q.terms)]
 	for _, t := range q.terms {
 		if len(x.byKey) >= manyPassages && int(x.live[t.term]) > len(x.byKey)/commonShare {
@@ -60,7 +68,7 @@ func (x *index) firstLook(text string, r *room) (q *question, generation int) {
 		x.lists.of(t.term, func(list []posting) { addPostings(r.scores, list, t.weight) })
 	}
 	q.terms = kept
-	return q, x.generation
+	return q
 }
 
 // In collections of manyPassages, a term that more than one in commonShare has says too little to make a candidate
@@ -70,25 +78,36 @@ const (
 	commonShare  = 8
 )
 
-// finish picks and orders the best; not ok if the index has changed since the first look.
-func (x *index) finish(q *question, generation int, r *room, limit int, near nearby, allow func(*Passage) bool) ([]found, bool) {
+// finish adds what is near and orders the list; not ok if the index has changed since the words were looked for.
+func (x *index) finish(q *question, generation int, r *room, list []found, near nearby, allow func(*Passage) bool) ([]found, bool) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	if generation != x.generation {
 		return nil, false
 	}
-	best := x.candidates(r.scores, max(limit, x.ranking.Candidates), near.list, allow)
-	for i := range best {
-		for _, t := range q.common {
-			x.lists.of(t.term, func(list []posting) { best[i].lexical += float64(t.weight * weightIn(list, best[i].at)) })
-		}
+	known := len(list)
+	list = x.addNear(list, r.scores, near.list, allow)
+	x.secondLook(q, r, list[known:])
+	for i := range list {
+		x.add(near, &list[i])
 	}
-	x.secondLook(q, r, near, best)
-	slices.SortFunc(best, func(a, b found) int {
+	slices.SortFunc(list, func(a, b found) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), a.entry.key.compare(b.entry.key))
 	})
-	best = slices.DeleteFunc(best, func(f found) bool { return f.evidence < x.ranking.Floor })
-	return best, true
+	list = slices.DeleteFunc(list, func(f found) bool { return f.evidence < x.ranking.Floor })
+	return list, true
+}
+
+// add scores a passage, whose words have been looked at, by both.
+func (x *index) add(near nearby, f *found) {
+	f.score = f.lexical
+	if f.vectorRank == 0 {
+		return
+	}
+	f.score += near.weight / (1 + float64(f.vectorRank-1)/x.ranking.VectorHalf)
+	if f.vector >= near.floor {
+		f.evidence = max(f.evidence, x.ranking.Floor)
+	}
 }
 
 // nearby is the outcome of a vector search: the passages, the closest first, what it weighs, and the cosine from which
