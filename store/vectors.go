@@ -62,7 +62,7 @@ func (r Reader) Nearest(ctx context.Context, shop ShopID, model string, v []floa
 		var similarity sql.NullFloat64
 		err = r.Scan(&passage, &similarity, &version)
 		return Near{passage.V, similarity.Float64}, err
-	}, nearestQuery(shop, model, len(v)), pgvector.NewVector(v), limit)
+	}, nearestQuery(shop, model, len(v)), v, limit)
 	if len(near) == 1 && near[0].Passage == 0 {
 		near = nil
 	}
@@ -70,11 +70,12 @@ func (r Reader) Nearest(ctx context.Context, shop ShopID, model string, v []floa
 }
 
 // nearestQuery names shop and model in its text, so that the planner can prove that the
-// partial index of indexText holds the rows, once for all calls.
+// partial index of indexText holds the rows, once for all calls. The question's vector
+// goes as an array, which the driver sends in binary: as text it takes half as long again.
 func nearestQuery(shop ShopID, model string, dimensions int) string {
 	return fmt.Sprintf(`SELECT n.passage_id, 1 - n.distance, s.playbook_version FROM shops s LEFT JOIN LATERAL (
-		SELECT v.passage_id, v.embedding::vector(%[1]d) <=> $1::vector(%[1]d) AS distance FROM passage_vectors v
-		WHERE %[2]s ORDER BY v.embedding::vector(%[1]d) <=> $1::vector(%[1]d) LIMIT $2) n ON TRUE
+		SELECT v.passage_id, v.embedding::vector(%[1]d) <=> $1::float4[]::vector(%[1]d) AS distance FROM passage_vectors v
+		WHERE %[2]s ORDER BY v.embedding::vector(%[1]d) <=> $1::float4[]::vector(%[1]d) LIMIT $2) n ON TRUE
 		WHERE s.id = %[3]d ORDER BY n.distance, n.passage_id`, dimensions, vectorsOf(shop, model, dimensions), shop)
 }
 
