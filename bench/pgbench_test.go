@@ -28,7 +28,7 @@ type script struct {
 
 // kinds are the tables whose ids a script draws or makes. Each table's ids begin at a
 // number of its own, so that a number in a parameter tells what it is.
-var kinds = []string{"shops", "staff", "customers", "vehicles", "service_orders", "conversations", "messages", "appointments", "tickets", "todos", "tasks"}
+var kinds = []string{"shops", "staff", "customers", "vehicles", "service_orders", "conversations", "messages", "appointments", "tickets", "todos", "tasks", "bay_holds"}
 
 func firstID(table string) int64 {
 	for i, k := range kinds {
@@ -49,7 +49,7 @@ func kindOf(id int64) string {
 
 func newScript(values map[string]string, last map[string]int64) *script {
 	s := &script{made: map[string]int{}, values: values, last: last}
-	fmt.Fprintf(&s.text, "\\set event random(1, 9000000000000000000)\n\\set shift random(1000, 700000)\n")
+	fmt.Fprintf(&s.text, "\\set event random(1, 9000000000000000000)\n\\set shift random(1000, 90000000)\n")
 	// Each client has conversations of its own, as the visitors have.
 	of := last["conversations"] - firstID("conversations") + 1
 	fmt.Fprintf(&s.text, "\\set conversations %d + :client_id * %d + random(0, %d)\n", firstID("conversations"), of/atOnce, of/atOnce-1)
