@@ -105,7 +105,11 @@ func (b *browser) sees(what, script string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
 	defer cancel()
-	if err := chromedp.Run(ctx, chromedp.Poll(script, nil)); err != nil {
+	err := chromedp.Run(ctx, chromedp.Poll(script, nil))
+	for err != nil && ctx.Err() == nil { // the page was left meanwhile: look at the next
+		err = chromedp.Run(ctx, chromedp.Poll(script, nil))
+	}
+	if err != nil {
 		b.picture("failed")
 		var text string
 		_ = chromedp.Run(b.ctx, chromedp.Evaluate(`document.body.innerText`, &text))
@@ -188,6 +192,7 @@ func demoPage(t *testing.T) string {
 	})
 	base := "http://" + address
 	await(t, base+"/readyz")
+	await(t, base+"/") // somebody came: it stays
 	return base
 }
 
@@ -206,7 +211,7 @@ func TestBrowserPlayground(t *testing.T) {
 		b.do(chromedp.Evaluate(`[...document.querySelectorAll('`+seat+` .choice')].filter(c => c.textContent === '`+label+`').at(-1).click()`, nil))
 	}
 	const customer, team, manager = "#seat-customer", "#seat-team", "#seat-manager"
-	b.do(chromedp.Navigate(base+"/"), chromedp.WaitVisible("#customer option", chromedp.ByQuery))
+	b.do(chromedp.Navigate(base+"/"), chromedp.WaitVisible("#customer", chromedp.ByQuery))
 	b.sees("the clock", `document.getElementById('clock').textContent.includes('10:')`)
 	b.mu.Lock()
 	if b.bytes > 300<<10 {
@@ -238,6 +243,9 @@ func TestBrowserPlayground(t *testing.T) {
 	b.shows(customer, "处理好了")
 	say(manager, "今天的日报")
 	b.shows(manager, "日报")
+	b.sees("the chart, drawn anew", `document.getElementById('chart').src.includes('?') && document.getElementById('chart').complete`)
+	b.do(chromedp.Evaluate(`document.querySelector('#seat-manager .msg.theirs').scrollIntoView()`, nil))
+	b.picture("story")
 	b.do(chromedp.Evaluate(`[...document.querySelectorAll('#seat-manager .sources')].at(-1).open = true; document.querySelector('#seat-manager .cite').click()`, nil))
 	b.sees("the words behind the claim", `document.querySelector('#seat-customer .msg.flash')`)
 	b.do(chromedp.Evaluate(`[...document.querySelectorAll('#seat-customer .why')].at(0).open = true`, nil))

@@ -110,12 +110,14 @@ type Outbound struct {
 
 // Explanation says how a reply came about.
 type Explanation struct {
-	Desk       string   `json:"desk,omitempty"`
-	Intent     string   `json:"intent,omitempty"`
-	Confidence float64  `json:"confidence,omitempty"`
-	Unsure     bool     `json:"unsure,omitempty"`
-	Sentiment  string   `json:"sentiment,omitempty"`
-	Notes      []string `json:"notes,omitempty"`
+	Desk       string  `json:"desk,omitempty"`
+	Intent     string  `json:"intent,omitempty"`
+	Confidence float64 `json:"confidence,omitempty"`
+	Unsure     bool    `json:"unsure,omitempty"`
+	Sentiment  string  `json:"sentiment,omitempty"`
+	// Slots are the facts that were heard: "time", "plate", a service by its id.
+	Slots map[string]string `json:"slots,omitempty"`
+	Notes []string          `json:"notes,omitempty"`
 	// Draft says what a language model had to do with the words, and what the guard found.
 	Draft *writer.Record `json:"draft,omitempty"`
 	// Reading says that a model was asked what the message wants.

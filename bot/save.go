@@ -130,13 +130,6 @@ func (e *Engine) keepDialog(t desks.Turn, desk desks.Desk, r desks.Reply) (json.
 	return json.Marshal(d)
 }
 
-func explain(t desks.Turn, desk desks.Desk, r desks.Reply, read *writer.Record) Explanation {
-	return Explanation{
-		Desk: desk.Name(), Intent: string(t.Reading.Intent), Confidence: t.Reading.Confidence, Unsure: t.Reading.Unsure,
-		Sentiment: string(t.Reading.Sentiment.Polarity), Notes: r.Notes, Draft: r.Draft, Reading: read,
-	}
-}
-
 // enclose puts a reply into the outbox.
 func (e *Engine) enclose(ctx context.Context, tx *store.Tx, b burst, r desks.Reply, why Explanation) (store.Message, error) {
 	x, err := json.Marshal(extra{Buttons: r.Buttons, Sources: r.Sources, Why: why, Personal: r.Personal, Author: b.last().Author})

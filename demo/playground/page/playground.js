@@ -68,7 +68,7 @@
   let ahead = null;
   const tick = () => {
     if (ahead === null) return;
-    clock.textContent = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(Date.now() + ahead));
+    clock.textContent = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", month: "long", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(Date.now() + ahead));
   };
   setInterval(tick, 1000);
   const setClock = (stamp) => { ahead = new Date(stamp) - Date.now(); tick(); };

@@ -41,7 +41,7 @@
       this.box.addEventListener("keydown", (e) => {
         if (e.key === "Enter" && !e.shiftKey && !e.isComposing && e.keyCode !== 229) { e.preventDefault(); this.submit(); }
       });
-      this.box.addEventListener("input", () => this.grow());
+      this.box.addEventListener("input", () => { if (!this.box.value.trim()) this.box.value = ""; this.grow(); }); // a line end that came with sending
       if (this.files) this.files.addEventListener("change", () => { this.attach([...this.files.files]); this.files.value = ""; });
       this.box.addEventListener("paste", (e) => { if (this.files && e.clipboardData.files.length) this.attach([...e.clipboardData.files]); });
       this.el.addEventListener("click", (e) => {
