@@ -244,7 +244,8 @@ func TestBrowserPlayground(t *testing.T) {
 	say(manager, "今天的日报")
 	b.shows(manager, "日报")
 	b.sees("the chart, drawn anew", `document.getElementById('chart').src.includes('?') && document.getElementById('chart').complete`)
-	b.do(chromedp.Evaluate(`document.querySelector('#seat-manager .msg.theirs').scrollIntoView()`, nil))
+	b.do(chromedp.Evaluate(`for (const [seat, of] of [['manager', '.theirs'], ['team', ':has(.thread)']]) { const log = document.querySelector('#seat-' + seat + ' .log'); log.style.scrollBehavior = 'auto';
+		log.scrollTop += document.querySelector('#seat-' + seat + ' .msg' + of).getBoundingClientRect().top - log.getBoundingClientRect().top - 12; }`, nil))
 	b.picture("story")
 	b.do(chromedp.Evaluate(`[...document.querySelectorAll('#seat-manager .sources')].at(-1).open = true; document.querySelector('#seat-manager .cite').click()`, nil))
 	b.sees("the words behind the claim", `document.querySelector('#seat-customer .msg.flash')`)
