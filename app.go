@@ -26,6 +26,7 @@ import (
 	"pitcrew/bot/desks/today"
 	"pitcrew/intents"
 	"pitcrew/knowledge"
+	"pitcrew/prompts/openai"
 	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
@@ -37,6 +38,9 @@ type app struct {
 	recognizer *intents.Recognizer
 	writer     *writer.Writer // nil without a model
 	drafted    func(writer.Record)
+	model      *openai.Model    // nil: none is configured
+	embedder   *openai.Embedder // nil: the local one searches
+	called     func(openai.Call)
 	shop       store.Shop
 	rules      Rules
 	log        *slog.Logger
@@ -71,7 +75,17 @@ func (g *globals) open(ctx context.Context, opts openOptions) (*app, error) {
 	if err := errors.Join(err, <-trained); err != nil {
 		return nil, err
 	}
-	a.library = knowledge.Open(a.store, knowledge.Options{Log: a.log})
+	if a.model, a.embedder, err = g.connect(a); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	search := knowledge.Options{Log: a.log}
+	if a.embedder != nil {
+		search.Embedder = a.embedder
+	}
+	if a.model != nil {
+		a.useModel(a.model)
+	}
+	a.library = knowledge.Open(a.store, search)
 	if err := a.settle(ctx, g.PlaybookDir, opts.bare); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}

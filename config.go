@@ -35,6 +35,7 @@ type Rules struct {
 	Digests    digests.Rules    `yaml:"digests"`
 	Requests   requests.Rules   `yaml:"requests"`
 	Drafts     Drafts           `yaml:"drafts"`
+	Models     Models           `yaml:"models"`
 }
 
 // Shop is who we are.
@@ -51,7 +52,7 @@ func defaultRules() Rules {
 		Shop:    Shop{Code: "main", Name: "示范汽车服务", TimeZone: "Asia/Shanghai"},
 		Hours:   desks.DefaultHours(),
 		Booking: booking.DefaultRules(), Complaints: complaints.DefaultRules(),
-		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Identity: identity.DefaultRules(), Digests: digests.DefaultRules(), Requests: requests.DefaultRules(), Drafts: defaultDrafts(),
+		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Identity: identity.DefaultRules(), Digests: digests.DefaultRules(), Requests: requests.DefaultRules(), Drafts: defaultDrafts(), Models: defaultModels(),
 	}
 }
 
@@ -85,7 +86,7 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
-	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Digests.Check(), r.Requests.Check(), r.Drafts.check())...)
+	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Digests.Check(), r.Requests.Check(), r.Drafts.check(), r.Models.check())...)
 }
 
 // shop is the configured shop as a record.

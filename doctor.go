@@ -29,6 +29,7 @@ func (c *doctorCommand) Run(ctx context.Context, g *globals) error {
 	defer a.Close() //nolint:errcheck // nothing is written any more
 	d.data(ctx, a)
 	d.people(ctx, a)
+	d.models(ctx, a)
 	channels, err := c.open(a.shop.ID, a.log)
 	if err != nil {
 		d.bad("platforms", err.Error(), "see docs/slack.md and docs/telegram.md")

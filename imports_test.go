@@ -44,7 +44,7 @@ var arrows = map[string][]string{
 }
 
 // forTests are packages that only test files may import.
-var forTests = []string{"store/storetest", "bot/channels/slackchat/slacktest", "bot/channels/telegramchat/telegramtest"}
+var forTests = []string{"store/storetest", "bot/channels/slackchat/slacktest", "bot/channels/telegramchat/telegramtest", "prompts/openai/openaitest"}
 
 func TestImports(t *testing.T) {
 	t.Parallel()

@@ -21,6 +21,7 @@ type globals struct {
 	PlaybookDir string `name:"playbook-dir" help:"Folder with the shop's playbook. Without it the shipped one is used." env:"PITCREW_PLAYBOOK" placeholder:"DIR"`
 	Examples    string `help:"The shop's own examples of what customers and staff say, added to the built-in ones." env:"PITCREW_EXAMPLES" placeholder:"FILE"`
 	Verbose     bool   `help:"Log what happens to standard error." short:"v"`
+	service
 }
 
 // cli is the whole command line.

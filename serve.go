@@ -52,7 +52,7 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 	if c.SlackBotToken != "" && c.TeamChannel != "" {
 		a.rules.Handoff.Channel, a.rules.Handoff.Chat = slackchat.Name, c.TeamChannel
 	}
-	a.drafted = countDrafts(registry)
+	a.drafted, a.called = countDrafts(registry), countCalls(registry)
 	engine := a.engine(bot.DefaultRules(), countEvents(registry), channels...)
 	pages := a.pages(registry)
 	names := []string{}
@@ -84,6 +84,9 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 		fmt.Println("connected to", strings.Join(platforms, ", "))
 	}
 	group.Go(func() error { return engine.Run(ctx) })
+	if a.embedder != nil {
+		group.Go(func() error { return a.embed(ctx) })
+	}
 	group.Go(func() error {
 		if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve http: %w", err)

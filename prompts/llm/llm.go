@@ -1,5 +1,9 @@
 // Package llm names what the bot asks of a language model: to complete a prompt (Model) and to turn texts into
 // vectors (Embedder). Adapters to real services live beside it; Echo and Scripted stand in for them in tests.
+//
+// A caller lays out a Prompt, puts its Account into the context (WithAccount), asks Complete with a deadline of its own,
+// and speaks without the model when an error comes back: ErrUnavailable, ErrSpent, ErrMalformed and ErrNoAnswer only say
+// why. The adapter repeats what is worth repeating; callers do not.
 package llm
 
 import (
@@ -31,8 +35,43 @@ type Answer struct {
 	OutputTokens int
 }
 
-// ErrNoAnswer: the model replied with nothing usable (blank, filtered, cut off).
-var ErrNoAnswer = errors.New("the model gave no usable answer")
+// What can be wrong with an answer. Each is recognised by errors.Is; none of their texts repeats what was asked.
+var (
+	// ErrNoAnswer: the model replied with nothing usable (blank, filtered, cut off).
+	ErrNoAnswer = errors.New("the model gave no usable answer")
+	// ErrUnavailable: the service cannot be reached, is too slow, refuses, or has failed so often that it is left alone for a while.
+	ErrUnavailable = errors.New("the model's service is unavailable")
+	// ErrSpent: the account's token budget is used up.
+	ErrSpent = errors.New("the token budget is spent")
+	// ErrMalformed: the answer is not of the form asked for, or the vectors are not of the length agreed.
+	ErrMalformed = errors.New("the model's answer is malformed")
+)
+
+// Account says on whose budget a call goes. It never leaves the building.
+type Account struct {
+	Conversation int64  // 0 for work outside any conversation
+	Use          string // what the answer is for, by its template's name
+}
+
+type accountKey struct{}
+
+// WithAccount returns a context whose calls go on the account. An empty field keeps what the context had.
+func WithAccount(ctx context.Context, a Account) context.Context {
+	had := AccountOf(ctx)
+	if a.Conversation == 0 {
+		a.Conversation = had.Conversation
+	}
+	if a.Use == "" {
+		a.Use = had.Use
+	}
+	return context.WithValue(ctx, accountKey{}, a)
+}
+
+// AccountOf is the context's account, zero where it has none.
+func AccountOf(ctx context.Context) Account {
+	a, _ := ctx.Value(accountKey{}).(Account)
+	return a
+}
 
 // Embedder turns texts into vectors of unit length. It is safe for concurrent use.
 type Embedder interface {

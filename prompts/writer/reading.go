@@ -54,7 +54,7 @@ func (w *Writer) Understand(ctx context.Context, text string, guesses []string, 
 		return u, nil, false
 	}
 	record = &Record{Template: ask.Template, Version: ask.Version, Model: w.model.Name(), Verdict: Unread, Tries: 1}
-	said, err := w.model.Complete(ctx, llm.Prompt{System: ask.System, User: ask.User, Schema: ask.Schema, MaxTokens: mostTokens})
+	said, err := w.model.Complete(llm.WithAccount(ctx, llm.Account{Use: ask.Template}), llm.Prompt{System: ask.System, User: ask.User, Schema: ask.Schema, MaxTokens: mostTokens})
 	if err == nil {
 		err = json.Unmarshal([]byte(object(said.Text)), &u)
 		if err != nil {

@@ -176,7 +176,7 @@ var errForm = errors.New("the answer is not of the form asked for")
 
 // ask returns the draft, "" where the template's words are to stay.
 func (w *Writer) ask(ctx context.Context, ask prompts.Ask) (string, error) {
-	said, err := w.model.Complete(ctx, llm.Prompt{System: ask.System, User: ask.User, Schema: ask.Schema, MaxTokens: mostTokens})
+	said, err := w.model.Complete(llm.WithAccount(ctx, llm.Account{Use: ask.Template}), llm.Prompt{System: ask.System, User: ask.User, Schema: ask.Schema, MaxTokens: mostTokens})
 	if err != nil {
 		return "", err
 	}
@@ -227,6 +227,12 @@ func reason(err error) string {
 	case errors.Is(err, context.Canceled):
 		return "cancelled"
 	case errors.Is(err, errForm):
+		return "form"
+	case errors.Is(err, llm.ErrSpent):
+		return "budget"
+	case errors.Is(err, llm.ErrUnavailable):
+		return "unavailable"
+	case errors.Is(err, llm.ErrMalformed):
 		return "form"
 	case errors.Is(err, llm.ErrNoAnswer):
 		return "no answer"
