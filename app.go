@@ -170,7 +170,7 @@ func (a *app) routes() bot.Routes {
 	team := desks.Team{Channel: a.rules.Handoff.Channel, Chat: a.rules.Handoff.Chat}
 	book := booking.New(a.rules.Booking, hours, team, a.rules.Shop.Place)
 	wishes := requests.New(a.rules.Requests, hours, team, a.rules.Shop.Place)
-	complain := complaints.New(a.rules.Complaints)
+	complain := complaints.New(a.rules.Complaints, hours, team)
 	know := answers.New(a.library)
 	people := customers.New()
 	words := scripts.New(a.library, a.writer, a.rules.Scripts)
@@ -185,7 +185,7 @@ func (a *app) routes() bot.Routes {
 		Unknown:   front,
 		Handoffs:  relay,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{proof, unsent, wishes, book},
+		Listeners: []desks.Listener{proof, unsent, wishes, complain, book},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
 			intents.Complain: {Desk: complain, Act: desks.ActTalk},

@@ -216,7 +216,9 @@ func TestStandingTickets(t *testing.T) {
 				ReplyDue: opened.Add(time.Hour), CauseDue: opened.Add(24 * time.Hour), VerifiedDue: opened.Add(48 * time.Hour),
 			}
 			k.ID = added(t, s, (*store.Tx).AddTicket, k)
+			k.ToldDue = k.VerifiedDue
 			write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.UpdateTicket(ctx, k) })
+			k.Revision++
 			return store.StandingTicket{Ticket: k, Name: "王建国", Phone: phone, OwnerName: "李静"}
 		}
 		closed := add("已结", "normal", store.TicketAnswered, dayStart.Add(time.Hour))
@@ -226,6 +228,7 @@ func TestStandingTickets(t *testing.T) {
 		told := add("告知了", "normal", store.TicketAnswered, start.AddDate(0, 0, -5))
 		told.ToldAt = start.AddDate(0, 0, -4)
 		write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.UpdateTicket(ctx, told.Ticket) })
+		told.Revision++
 		urgent := add("刹车", "urgent", store.TicketOpen, start)
 		add("明天的", "normal", store.TicketOpen, dayEnd)
 		late.Breached = true

@@ -14,12 +14,16 @@ type TicketCount struct {
 	Breached int // of those, a clock had run out
 }
 
-// A ticket was open at $2; one of its clocks had run out by then: nobody answered, or the
-// result was not told in time. An answer leaves no time in the record, so that a ticket
-// answered late does not count as late any more; nor does the root-cause report.
+// A ticket was open at $2; one of its clocks had run out by then: it is on record, or
+// nobody answered, reported the cause, verified or told in time. The clocks of a paused
+// ticket stand still: what had not run out when the pause began does not while it lasts.
 const (
 	standing = `k.opened_at <= $2 AND (k.closed_at IS NULL OR k.closed_at > $2)`
-	breached = `((k.status = 'open' AND k.reply_due < $2) OR (k.verified_due < $2 AND COALESCE(k.told_at, $2) > k.verified_due))`
+	stood    = `COALESCE(k.paused_at, $2)`
+	breached = `(CAST(k.breached AS TEXT) <> '[]' OR (k.status = 'open' AND k.reply_due < ` + stood + `)
+		OR (k.cause_due < ` + stood + ` AND COALESCE(k.cause_at, k.verified_at, k.told_at, $2) > k.cause_due)
+		OR (k.verified_due < ` + stood + ` AND COALESCE(k.verified_at, k.told_at, $2) > k.verified_due)
+		OR (k.told_due < ` + stood + ` AND COALESCE(k.told_at, $2) > k.told_due))`
 )
 
 // CountTickets counts a shop's tickets opened in [from, to), and those standing at a time.

@@ -62,7 +62,10 @@ var eraseOwn = []string{
 	`UPDATE messages SET event_key = NULL, author = '', text = '', action = '', extra = NULL, platform_id = '', reason = '',
 		status = CASE WHEN status = 'pending' THEN 'suppressed' ELSE status END WHERE conversation_id IN ` + theirChats,
 	`UPDATE drafts SET text = '', sources = '[]', status = CASE WHEN status = 'open' THEN 'dismissed' ELSE status END, updated_at = $2 WHERE ` + theirs("drafts"),
-	`UPDATE tickets SET subject = '', reasons = '[]', status = 'closed', closed_at = COALESCE(closed_at, $2), updated_at = $2 WHERE ` + theirs("tickets"),
+	`UPDATE actions SET what = '', updated_at = $2, status = CASE WHEN status = 'verified' THEN status ELSE 'rejected' END
+		WHERE ticket_id IN (SELECT id FROM tickets WHERE ` + theirs("tickets") + `)`,
+	`UPDATE tickets SET subject = '', reasons = '[]', cause = '', fix = '', paused_for = '', fault = '', breached = '[]', status = 'closed',
+		closed_at = COALESCE(closed_at, $2), updated_at = $2, revision = revision + 1 WHERE ` + theirs("tickets"),
 	`UPDATE todos SET key = NULL, reason = '', outcome = '', status = 'done', updated_at = $2 WHERE ` + theirs("todos"),
 	`DELETE FROM bay_slots WHERE appointment_id IN (SELECT id FROM appointments WHERE ` + theirs("appointments") + ` AND status IN ('requested','confirmed') AND starts_at > $2)`,
 	`DELETE FROM technician_slots WHERE appointment_id IN (SELECT id FROM appointments WHERE ` + theirs("appointments") + ` AND status IN ('requested','confirmed') AND starts_at > $2)`,
@@ -161,7 +164,11 @@ var elsewhere = []struct {
 	{"conversations", `staff_id IS NOT NULL`, `state`, true, scrubState},
 	{"conversations", `customer_id IS NULL AND staff_id IS NULL`, `state`, true, scrubState},
 	{"drafts", `customer_id IS NULL`, `text, sources`, true, `UPDATE drafts SET text = '', sources = '[]' WHERE id = $1`},
-	{"tickets", `customer_id IS NULL`, `subject, reasons`, true, `UPDATE tickets SET subject = '', reasons = '[]' WHERE id = $1`},
+	{
+		"tickets", `customer_id IS NULL`, `subject, reasons, cause, fix, paused_for`, true,
+		`UPDATE tickets SET subject = '', reasons = '[]', cause = '', fix = '', paused_for = '', fault = '' WHERE id = $1`,
+	},
+	{"actions", `TRUE`, `what`, true, `UPDATE actions SET what = '' WHERE id = $1`},
 	{"todos", `customer_id IS NULL`, `key, reason, outcome`, true, `UPDATE todos SET key = NULL, reason = '', outcome = '' WHERE id = $1`},
 	{
 		"appointments", `customer_id IS NULL`, `contact_name, contact_phone, plate, note`, false,

@@ -35,7 +35,8 @@ var impersonal = map[string]string{
 	"technician_slots":    "technician",
 	"waiting_list":        "service status",
 	"requests":            "kind status",
-	"tickets":             "grade status",
+	"tickets":             "grade status rung verdict",
+	"actions":             "kind status",
 	"drafts":              "kind status",
 	"todos":               "kind status",
 	"handoffs":            "status",
@@ -90,7 +91,7 @@ func (d database) columns() []column {
 		if err := rows.Scan(&c.table, &c.name, &kind); err != nil {
 			d.t.Fatal(err)
 		}
-		c.json = kind == "jsonb" || strings.Contains(" state extra reasons sources payload ", " "+c.name+" ")
+		c.json = kind == "jsonb" || strings.Contains(" state extra reasons breached sources payload ", " "+c.name+" ")
 		out = append(out, c)
 	}
 	if err := rows.Err(); err != nil {
@@ -180,10 +181,14 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		if _, err := tx.AddRequest(ctx, store.Request{Shop: f.shop, Conversation: f.conversation.ID, Customer: f.customer, Kind: "rescue", Status: store.RequestOpen, DueAt: start}); err != nil {
 			return err
 		}
-		if _, err := tx.AddTicket(ctx, store.Ticket{
+		ticket, err := tx.AddTicket(ctx, store.Ticket{
 			Shop: f.shop, Customer: f.customer, Conversation: f.conversation.ID, Message: message, Grade: "B", Subject: "等待",
 			Status: store.TicketOpen, OpenedAt: start, ReplyDue: start, CauseDue: start, VerifiedDue: start,
-		}); err != nil {
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := tx.AddAction(ctx, store.Action{Shop: f.shop, Ticket: ticket, Kind: "corrective", What: "加一道复检", Status: store.ActionProposed, DueAt: start}); err != nil {
 			return err
 		}
 		if _, err := tx.AddDraft(ctx, store.Draft{Shop: f.shop, Customer: f.customer, Kind: "followup", Text: "您好", Status: store.DraftOpen}); err != nil {
@@ -213,7 +218,7 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 	return map[string]string{
 		"customers": "id = " + id, "customer_tags": theirs, "vehicles": fmt.Sprintf("id = %d", f.vehicle), "mileage_readings": fmt.Sprintf("vehicle_id = %d", f.vehicle),
 		"service_orders": theirs, "service_order_lines": "order_id IN (SELECT id FROM service_orders WHERE " + theirs + ")", "conversations": theirs,
-		"messages": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "feedback_tags": ofMessages, "appointments": theirs, "waiting_list": theirs, "requests": theirs, "tickets": theirs, "drafts": theirs,
+		"messages": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "feedback_tags": ofMessages, "appointments": theirs, "waiting_list": theirs, "requests": theirs, "tickets": theirs, "actions": "ticket_id IN (SELECT id FROM tickets WHERE " + theirs + ")", "drafts": theirs,
 		"handoffs": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "uploads": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "proof_codes": theirs, "todos": theirs, "gaps": ofMessages, "tasks": "key = 'k" + id + "' OR key LIKE 'MARK%'", "audit": "subject = 'customer/" + id + "' OR actor LIKE 'MARK%'",
 	}
 }

@@ -16,6 +16,7 @@ type Export struct {
 	Uploads       []Upload
 	Feedback      []Feedback
 	Tickets       []Ticket
+	Actions       []Action `json:"actions"`
 	Handoffs      []Handoff
 	Drafts        []Draft
 	Todos         []Todo
@@ -89,6 +90,9 @@ func (r Reader) ExportCustomer(ctx context.Context, id CustomerID) (e Export, er
 		return e, err
 	}
 	if e.Tickets, err = many(ctx, r, "export tickets", scanTicket, `SELECT `+ticketColumns+` FROM tickets WHERE `+theirs("tickets")+` ORDER BY id`, id); err != nil {
+		return e, err
+	}
+	if e.Actions, err = many(ctx, r, "export actions", scanAction, `SELECT `+actionColumns+` FROM actions WHERE ticket_id IN (SELECT id FROM tickets WHERE `+theirs("tickets")+`) ORDER BY id`, id); err != nil {
 		return e, err
 	}
 	if e.Handoffs, err = many(ctx, r, "export handoffs", scanHandoff, `SELECT `+handoffColumns+` FROM handoffs WHERE conversation_id IN `+theirChats+` ORDER BY id`, id); err != nil {

@@ -28,6 +28,7 @@ func TestTickets(t *testing.T) {
 		}
 		urgent.ID = added(t, s, (*store.Tx).AddTicket, urgent)
 
+		first.ToldDue, urgent.ToldDue = first.VerifiedDue, urgent.VerifiedDue
 		got, err := s.Ticket(ctx, first.ID)
 		check(t, got, err, first)
 		list, err := s.OpenTickets(ctx, f.shop)
@@ -45,9 +46,16 @@ func TestTickets(t *testing.T) {
 		update := func(ticket store.Ticket) error {
 			return s.InTx(ctx, func(tx *store.Tx) error { return tx.UpdateTicket(ctx, ticket) })
 		}
+		first.Rung, first.Cause, first.Fix, first.PausedFor, first.Verdict, first.Breached, first.Reopened = "review", "漏装垫片", "重装", "等配件", "satisfied", []string{"reply"}, 1
+		first.AnsweredAt, first.CauseAt, first.FixedAt, first.VerifiedAt, first.PausedAt = start, start, start, start, start
+		first.Verifier, first.PausedBy = f.advisor, f.advisor
 		if err := update(first); err != nil {
 			t.Fatal(err)
 		}
+		if err := update(first); !errors.Is(err, store.ErrConflict) {
+			t.Errorf("changed since it was read, and updated: %v", err)
+		}
+		first.Revision = 1
 		got, err = s.Ticket(ctx, first.ID)
 		check(t, got, err, first)
 		list, err = s.OpenTickets(ctx, f.shop)

@@ -14,6 +14,8 @@ const (
 	ActSend          Act = "draft.send"     // a text to a customer
 	ActManageBooking Act = "booking.manage" // others' appointments
 	ActTickets       Act = "ticket.manage"  // complaints
+	ActReview        Act = "ticket.review"  // report a complaint's cause and what was corrected
+	ActApprove       Act = "action.approve" // corrective actions
 	ActToday         Act = "today.read"     // today's list
 	ActDigest        Act = "digest.read"    // figures about customers and staff
 	ActNote          Act = "customer.note"  // write on a record
@@ -22,13 +24,13 @@ const (
 // rights is the one table of who may do what (G1). Everybody may talk.
 var rights = map[store.Role]map[Act]bool{
 	store.RoleCustomer:   allow(ActTalk),
-	store.RoleTechnician: allow(ActTalk, ActAskPlaybook, ActToday, ActNote),
+	store.RoleTechnician: allow(ActTalk, ActAskPlaybook, ActToday, ActNote, ActReview),
 	store.RoleAdvisor:    allow(advisorActs...),
-	store.RoleManager:    allow(append(advisorActs, ActDigest)...),
-	store.RoleAdmin:      allow(append(advisorActs, ActDigest)...),
+	store.RoleManager:    allow(append(advisorActs, ActDigest, ActApprove)...),
+	store.RoleAdmin:      allow(append(advisorActs, ActDigest, ActApprove)...),
 }
 
-var advisorActs = []Act{ActTalk, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActToday, ActNote}
+var advisorActs = []Act{ActTalk, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote}
 
 func allow(acts ...Act) map[Act]bool {
 	set := make(map[Act]bool, len(acts))

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -20,10 +19,14 @@ import (
 )
 
 // Desk takes complaints. It is safe for concurrent use.
-type Desk struct{ rules Rules }
+type Desk struct {
+	rules Rules
+	hours *desks.Calendar
+	team  desks.Team
+}
 
 // New opens the desk. rules must have passed Check.
-func New(rules Rules) *Desk { return &Desk{rules} }
+func New(rules Rules, hours *desks.Calendar, team desks.Team) *Desk { return &Desk{rules, hours, team} }
 
 // Name of the desk.
 func (d *Desk) Name() string { return "complaints" }
@@ -31,7 +34,7 @@ func (d *Desk) Name() string { return "complaints" }
 // form is the open dialog after a complaint was taken in: what comes next adds to it.
 type form struct {
 	Ticket store.TicketID `json:"ticket"`
-	Asked  string         `json:"asked,omitempty"` // phone, details
+	Asked  string         `json:"asked,omitempty"` // phone, details; of staff cause, fix, pause
 }
 
 // Expects reports whether a message adds to the complaint just taken in.
@@ -39,6 +42,9 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	var f form
 	if !t.Fill(&f) {
 		return false
+	}
+	if t.Who.IsStaff() {
+		return desks.HasWords(t.Text) && t.Reading.Unsure || t.Reading.Intent == intents.Other || t.Reading.Intent == intents.Ask
 	}
 	if t.Reading.Slots.Answer == intents.Nevermind || (f.Asked == "phone" && t.Reading.Slots.Phone != "") {
 		return true
@@ -60,6 +66,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if t.Who.IsStaff() {
 		return d.forStaff(ctx, t)
 	}
+	if r, done, err := d.verdict(ctx, t); done || err != nil {
+		return r, err
+	}
 	var f form
 	open, err := t.Read.OpenTicket(ctx, 0, t.Conversation.ID)
 	switch {
@@ -67,32 +76,44 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return desks.Reply{}, err
 	case t.Fill(&f) && f.Ticket != 0 && t.Reading.Slots.Answer == intents.Nevermind:
 		return desks.Reply{Text: prompts.Complaint{Ticket: int64(f.Ticket)}.Dropped(t.Language)}, nil
+	case err == nil && !open.ToldAt.IsZero() && notSolved(t.Text):
+		return d.again(ctx, t, open)
 	case err == nil:
 		return d.add(t, open), nil
 	}
 	return d.open(ctx, t)
 }
 
-// open files a new ticket.
+// open files a new ticket; one that says that a closed one is not solved opens that again.
 func (d *Desk) open(ctx context.Context, t desks.Turn) (desks.Reply, error) {
-	earlier, err := d.earlier(ctx, t)
+	past, err := d.past(ctx, t)
 	if err != nil {
 		return desks.Reply{}, err
 	}
-	owner, err := d.owner(ctx, t)
+	for _, one := range past.tickets {
+		if notSolved(t.Text) && t.Now.Sub(one.ClosedAt) < d.rules.Reopen {
+			return d.again(ctx, t, one)
+		}
+	}
+	staff, err := t.Read.StaffOf(ctx, t.Shop.ID)
 	if err != nil {
 		return desks.Reply{}, err
 	}
-	grade, reasons := d.rules.grade(t.Text, t.Reading.Sentiment, earlier)
+	grade, reasons := d.rules.grade(t.Text, t.Reading.Sentiment, len(past.tickets))
 	ticket := store.Ticket{
 		Shop: t.Shop.ID, Customer: t.Who.CustomerID(), Conversation: t.Conversation.ID, Message: t.Message.ID, Grade: string(grade), Reasons: texts(reasons),
-		Subject: subject(t.Text), Status: store.TicketOpen, OpenedAt: t.Now, ReplyDue: t.Now.Add(d.rules.FirstReply[grade]),
-		CauseDue: t.Now.Add(d.rules.Cause), VerifiedDue: t.Now.Add(d.rules.Verified),
+		Subject: subject(t.Text), Status: store.TicketOpen, OpenedAt: t.Now, Rung: ladder[0], Fault: fault(t), Advisor: past.advisor,
 	}
-	ticket.Owner = owner(grade)
 	if len(t.Who.Vehicles) == 1 {
 		ticket.Vehicle = t.Who.Vehicles[0].ID
 	}
+	if why, of := past.repeats(ticket); of != 0 {
+		ticket.RepeatOf, ticket.Reasons = of, append(ticket.Reasons, why)
+		grade = graver(grade, Serious)
+		ticket.Grade = string(grade)
+	}
+	ticket.Owner = d.rules.owner(grade, staff)
+	d.startClocks(&ticket, t.Now)
 	words := d.facts(t, ticket, grade)
 	words.AskPhone = t.Who.Phone == "" && t.Who.Customer == nil && t.Reading.Slots.Phone == ""
 	words.AskDetails = utf8.RuneCountInString(t.Text) < fewWords
@@ -102,20 +123,33 @@ func (d *Desk) open(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	} else if words.AskDetails {
 		f.Asked = "details"
 	}
-	r := desks.Reply{Notes: texts(reasons)}
+	r := desks.Reply{Notes: ticket.Reasons}
 	r.Apply = func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
 		id, err := tx.AddTicket(ctx, ticket)
 		if err != nil {
 			return err
 		}
-		f.Ticket, words.Ticket = id, int64(id)
+		ticket.ID, f.Ticket, words.Ticket = id, id, int64(id)
 		r.Text, r.Form = words.TakenIn(t.Language), f
-		return tx.AddTodo(ctx, store.Todo{
-			Shop: t.Shop.ID, Key: todoKey(id), Kind: "complaint", Customer: ticket.Customer, Conversation: t.Conversation.ID, Owner: ticket.Owner,
-			Reason: words.Reason(staffLanguage), DueAt: ticket.ReplyDue,
-		})
+		if err := d.todo(ctx, tx, ticket, words); err != nil {
+			return err
+		}
+		if err := d.watch(ctx, tx, ticket); err != nil {
+			return err
+		}
+		card := d.told(ticket, t.Now, staff)
+		card.Name = words.Name
+		return d.team.TellPerson(ctx, tx, t.Shop.ID, ticket.Owner, desks.ActTickets, fmt.Sprintf("complaints/new/%d", id), card.Card, d.cardButtons(ticket))
 	}
 	return r, nil
+}
+
+// todo files what the owner has to do: answer the customer.
+func (d *Desk) todo(ctx context.Context, tx *store.Tx, k store.Ticket, words prompts.Complaint) error {
+	return tx.AddTodo(ctx, store.Todo{
+		Shop: k.Shop, Key: todoKey(k), Kind: "complaint", Customer: k.Customer, Conversation: k.Conversation, Owner: k.Owner,
+		Reason: words.Reason(desks.StaffLanguage), DueAt: k.ReplyDue,
+	})
 }
 
 // fewWords is a complaint too short to work on; one question more is worth it.
@@ -127,8 +161,9 @@ func (d *Desk) add(t desks.Turn, open store.Ticket) desks.Reply {
 	raised := rank[grade] > rank[Grade(open.Grade)]
 	if raised {
 		open.Grade = string(grade)
-		if due := t.Now.Add(d.rules.FirstReply[grade]); due.Before(open.ReplyDue) {
-			open.ReplyDue = due
+		fresh := open
+		if d.startClocks(&fresh, t.Now); fresh.ReplyDue.Before(open.ReplyDue) {
+			open.ReplyDue = fresh.ReplyDue
 		}
 	}
 	for _, why := range texts(reasons) {
@@ -141,71 +176,64 @@ func (d *Desk) add(t desks.Turn, open store.Ticket) desks.Reply {
 	words.Phone = string(t.Reading.Slots.Phone)
 	return desks.Reply{
 		Text: words.Added(t.Language), Form: form{Ticket: open.ID}, Notes: texts(reasons),
-		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error { return tx.UpdateTicket(ctx, open) },
-	}
-}
-
-// earlier counts the customer's complaints within the repeat window.
-func (d *Desk) earlier(ctx context.Context, t desks.Turn) (int, error) {
-	if t.Who.Customer == nil {
-		return 0, nil
-	}
-	tickets, err := t.Read.TicketsOf(ctx, t.Who.CustomerID(), 5)
-	n := 0
-	for _, one := range tickets {
-		if t.Now.Sub(one.OpenedAt) < d.rules.Repeat {
-			n++
-		}
-	}
-	return n, err
-}
-
-// owner chooses who owns a complaint: a manager for the grave ones, otherwise an advisor;
-// nobody when the shop has filed no staff yet.
-func (d *Desk) owner(ctx context.Context, t desks.Turn) (func(Grade) store.StaffID, error) {
-	staff, err := t.Read.StaffOf(ctx, t.Shop.ID)
-	if err != nil {
-		return nil, err
-	}
-	first := func(roles ...store.Role) store.StaffID {
-		for _, role := range roles {
-			for _, s := range staff {
-				if s.Active && s.Role == role {
-					return s.ID
-				}
+		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+			if err := tx.UpdateTicket(ctx, open); err != nil || !raised {
+				return err
 			}
-		}
-		return 0
+			return d.watch(ctx, tx, open)
+		},
 	}
-	return func(g Grade) store.StaffID {
-		if g == Normal {
-			return first(store.RoleAdvisor, store.RoleManager)
-		}
-		return first(store.RoleManager, store.RoleAdvisor)
-	}, nil
 }
-
-// staffLanguage is the language of what staff read on their lists.
-const staffLanguage = "zh-Hans"
 
 func (d *Desk) facts(t desks.Turn, ticket store.Ticket, g Grade) prompts.Complaint {
-	c := prompts.Complaint{
-		Ticket: int64(ticket.ID), Grade: string(g), Subject: ticket.Subject, Minutes: int(d.rules.FirstReply[g] / time.Minute),
-		CauseHours: int(d.rules.Cause / time.Hour), VerifiedHours: int(d.rules.Verified / time.Hour),
-		ReplyDue: ticket.ReplyDue.In(t.Location()), CauseDue: ticket.CauseDue.In(t.Location()), VerifiedDue: ticket.VerifiedDue.In(t.Location()),
-		Late: t.Now.After(ticket.VerifiedDue) || (ticket.Status == store.TicketOpen && t.Now.After(ticket.ReplyDue)), Status: ticket.Status,
-	}
-	for _, why := range ticket.Reasons {
-		code, _, _ := strings.Cut(why, ":")
-		c.Safety = c.Safety || code == "safety"
-		if aspect, ok := strings.CutPrefix(code, "aspect."); ok && c.Aspect == "" {
-			c.Aspect = aspect
-		}
-	}
+	c := d.told(ticket, t.Now, nil)
+	c.Grade, c.Minutes = string(g), int(d.rules.FirstReply[g]/time.Minute)
+	c.CauseHours, c.VerifiedHours, c.ToldHours = int(d.rules.Cause/time.Hour), int(d.rules.Verified/time.Hour), int(d.rules.Told/time.Hour)
+	c.Closed = d.rules.opening(Reply, g) && !d.hours.IsOpen(t.Now)
 	if t.Who.Customer != nil {
 		c.Name = t.Who.Customer.Name
 	}
 	return c
+}
+
+// told is what staff are told of a ticket.
+func (d *Desk) told(k store.Ticket, now time.Time, staff []store.Staff) prompts.Complaint {
+	loc := d.hours.Location()
+	c := prompts.Complaint{
+		Ticket: int64(k.ID), Grade: k.Grade, Subject: k.Subject, ReplyDue: k.ReplyDue.In(loc), CauseDue: k.CauseDue.In(loc), VerifiedDue: k.VerifiedDue.In(loc),
+		ToldDue: k.ToldDue.In(loc), Status: k.Status, Rung: k.Rung, Owner: nameOf(staff, k.Owner), Reopened: k.Reopened, Repeat: int64(k.RepeatOf),
+		Cause: k.Cause, Fix: k.Fix, Paused: !k.PausedAt.IsZero(), PausedFor: k.PausedFor, Verdict: k.Verdict,
+		CauseDone: !k.CauseAt.IsZero(), FixDone: !k.FixedAt.IsZero(), VerifiedDone: !k.VerifiedAt.IsZero(), ToldDone: !k.ToldAt.IsZero(),
+	}
+	c.Late = len(k.Breached) > 0
+	for _, one := range k.Breached {
+		name, _, _ := strings.Cut(one, "/")
+		c.Breached = append(c.Breached, name)
+	}
+	for _, one := range of(&k) {
+		if one.late(k, now) && !slices.Contains(k.Breached, mark(k, one.clock)) {
+			c.Late, c.Breached = true, append(c.Breached, string(one.clock))
+		}
+	}
+	for _, why := range k.Reasons {
+		code, words, _ := strings.Cut(why, ":")
+		c.Safety = c.Safety || code == "safety"
+		if aspect, ok := strings.CutPrefix(code, "aspect."); ok {
+			if c.Aspect == "" {
+				c.Aspect = aspect
+			}
+			continue
+		}
+		c.Why = append(c.Why, prompts.Why{Code: code, Words: words})
+	}
+	return c
+}
+
+func graver(a, b Grade) Grade {
+	if rank[a] >= rank[b] {
+		return a
+	}
+	return b
 }
 
 func texts(reasons []Reason) []string {
@@ -234,10 +262,10 @@ func subject(text string) string {
 	return text
 }
 
-func todoKey(id store.TicketID) string { return fmt.Sprintf("complaint/%d", id) }
-
-func ticketOf(action, prefix string) (store.TicketID, bool) {
-	value, ok := strings.CutPrefix(action, prefix)
-	id, err := strconv.ParseInt(value, 10, 64)
-	return store.TicketID(id), ok && err == nil
+// todoKey names the todo of a ticket; a reopened one has a new one.
+func todoKey(k store.Ticket) string {
+	if k.Reopened == 0 {
+		return fmt.Sprintf("complaint/%d", k.ID)
+	}
+	return fmt.Sprintf("complaint/%d/%d", k.ID, k.Reopened)
 }
