@@ -177,13 +177,14 @@ func (a *app) routes() bot.Routes {
 	list := today.New()
 	report := digests.New(a.writer, a.rules.Digests)
 	front := reception.New(know, a.rules.Reception)
-	relay := handoff.New(a.writer, a.rules.Handoff)
+	relay := handoff.New(a.writer, hours, a.rules.Handoff)
 	proof := identity.New(front, a.rules.Identity)
 	unsent := outbox.New()
 
 	r := bot.Routes{
 		Unknown:   front,
 		Handoffs:  relay,
+		Hours:     hours,
 		Desks:     map[string]desks.Desk{},
 		Listeners: []desks.Listener{proof, unsent, wishes, complain, book},
 		Customer: map[intents.Intent]bot.Route{

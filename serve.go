@@ -22,6 +22,8 @@ import (
 // serveCommand runs the bot.
 type serveCommand struct {
 	Addr string `help:"Where webhooks, health and metrics are served." env:"PITCREW_ADDR" default:"127.0.0.1:8080"`
+	// Lease says how long what a killed process was at work on lies idle.
+	Lease time.Duration `help:"How long a worker may hold a task before another takes it up." env:"PITCREW_LEASE" default:"1m"`
 	platforms
 	website
 }
@@ -53,7 +55,9 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 		a.rules.Handoff.Channel, a.rules.Handoff.Chat = slackchat.Name, c.TeamChannel
 	}
 	a.drafted, a.called = countDrafts(registry), countCalls(registry)
-	engine := a.engine(bot.DefaultRules(), countEvents(registry), channels...)
+	rules := bot.DefaultRules()
+	rules.Lease = c.Lease
+	engine := a.engine(rules, countEvents(registry), channels...)
 	pages := a.pages(registry)
 	names := []string{}
 	group, ctx := errgroup.WithContext(ctx)

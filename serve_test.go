@@ -141,6 +141,50 @@ func TestServeBothPlatforms(t *testing.T) {
 	})
 }
 
+// Files pass both ways between a customer in Telegram and the thread in Slack, and a
+// colleague takes the chat over.
+func TestServeHandoffFilesAndColleagues(t *testing.T) {
+	t.Parallel()
+	storetest.EachURL(t, func(t *testing.T, database string) {
+		s := serve(t, database)
+		if code := run(s.ctx, []string{"staff", "add", "--database", database, "--name", "张伟", "--role", "advisor"}); code != 0 {
+			t.Fatalf("staff add exits with %d", code)
+		}
+		zhao := s.telegram.Person(43, "赵六", "zh-hans")
+		zhao.Says("转人工")
+		for { // out of hours a word about the opening comes too
+			m, err := zhao.Hears(s.ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(m.Text, "已经通知同事") {
+				break
+			}
+		}
+		card := s.shows(t, team, "需要人工接待")
+		s.slack.Reply(advisor, card, slacktest.Mention+" 接手")
+		s.hears(t, zhao, "李敏 来接待您")
+
+		s.telegram.AddFile("PHOTO", []byte("a scratched door"))
+		zhao.Sends(map[string]any{"caption": "门划了", "photo": []any{map[string]any{"file_id": "PHOTO", "file_unique_id": "P", "width": 90, "height": 90, "file_size": 16}}})
+		s.shows(t, team, "客户：门划了")
+		photo := s.shows(t, team, "客户发来的附件")
+		if len(photo.Files) != 1 {
+			t.Errorf("the thread shows %+v", photo)
+		}
+
+		s.slack.AddFile(slacktest.File{ID: "F0QUOTE", Name: "quote.pdf", MIMEType: "application/pdf", Content: []byte("paint, one door")})
+		s.slack.ShareIn(advisor, card, slacktest.Mention+" 这是报价", "F0QUOTE")
+		s.hears(t, zhao, "这是报价")
+		if m := s.hears(t, zhao, "李敏 发来的附件"); m.FileName != "quote.pdf" || string(m.File) != "paint, one door" {
+			t.Errorf("the customer gets %q, %q", m.FileName, m.File)
+		}
+
+		s.slack.Reply(advisor, card, slacktest.Mention+" 转给 张伟")
+		s.hears(t, zhao, "张伟 来接待您")
+	})
+}
+
 // Staff ask in a direct message; who is not on the list is told how to be added.
 func TestServeStaffInSlack(t *testing.T) {
 	t.Parallel()

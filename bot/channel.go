@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -73,6 +74,25 @@ type Attachment struct {
 	Name string `json:"name,omitempty"`
 	Type string `json:"type,omitempty"` // MIME type
 	Size int64  `json:"size,omitempty"` // bytes
+}
+
+// FileOpener is a channel that can read an attachment that came with a message.
+type FileOpener interface {
+	Open(ctx context.Context, a Attachment) (io.ReadCloser, error)
+}
+
+// FileSender is a channel that can send a file. Errors are as with Channel.Send. On other
+// channels the file is named in words.
+type FileSender interface {
+	SendFile(ctx context.Context, chat string, f Carried) (platformID string, err error)
+}
+
+// Carried is a file on its way from one chat to another.
+type Carried struct {
+	Name    string
+	Type    string // MIME type; a platform may find it out by itself
+	Body    io.Reader
+	Caption string
 }
 
 // Inbound is one event of a platform: a message or a pressed button.
@@ -147,4 +167,5 @@ type extra struct {
 	Personal    bool           `json:"personal,omitempty"`
 	Author      string         `json:"author,omitempty"` // who asked
 	Attachments []Attachment   `json:"attachments,omitempty"`
+	Carry       *desks.Carry   `json:"carry,omitempty"` // the file that the message is
 }

@@ -131,6 +131,9 @@ func (e *Engine) sendOne(ctx context.Context, c store.Conversation, m store.Mess
 	if asker, ok := channel.(ContactAsker); !ok || !asker.AsksContact() {
 		x.Buttons = slices.DeleteFunc(x.Buttons, func(b desks.Button) bool { return b.Action == desks.ActionShareContact })
 	}
+	if x.Carry != nil {
+		return e.carry(ctx, channel, c, m, *x.Carry)
+	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
 	return channel.Send(ctx, Outbound{Chat: c.Chat, Message: m.ID, Author: x.Author, Text: m.Text, Personal: x.Personal, Buttons: x.Buttons, Sources: x.Sources, Why: x.Why})

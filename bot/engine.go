@@ -377,6 +377,8 @@ type Routes struct {
 	Unknown desks.Desk
 	// Handoffs looks after chats that belong to a person; nil when there is no such desk.
 	Handoffs Handoffs
+	// Hours are when people are there; nil means always.
+	Hours *desks.Calendar
 }
 
 // Handoffs is the desk between a customer's chat and the team's.

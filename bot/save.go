@@ -189,13 +189,18 @@ func (e *Engine) callPerson(ctx context.Context, tx *store.Tx, b burst, reason s
 			return err
 		}
 	}
+	due := tx.Now().Add(personWithin)
+	if e.routes.Hours != nil {
+		due = e.routes.Hours.Add(tx.Now(), personWithin)
+	}
 	return tx.AddTodo(ctx, store.Todo{
 		Shop: b.conversation.Shop, Key: fmt.Sprintf("handoff/%d", b.last().ID), Kind: "handoff", Customer: b.conversation.Customer,
-		Conversation: b.conversation.ID, Reason: reason, DueAt: tx.Now().Add(personWithin),
+		Conversation: b.conversation.ID, Reason: reason, DueAt: due,
 	})
 }
 
-// personWithin is when a customer who was promised a person should have heard from one.
+// personWithin is when a customer who was promised a person should have heard from one, in
+// opening time.
 const personWithin = 15 * time.Minute
 
 // giveUp ends an answer that failed too often: the person is told, and a human called. It

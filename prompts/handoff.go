@@ -1,6 +1,10 @@
 package prompts
 
-import "pitcrew/language"
+import (
+	"time"
+
+	"pitcrew/language"
+)
 
 // Tag is a language to render a text in.
 type Tag = language.Tag
@@ -17,6 +21,7 @@ type Handoff struct {
 	Said    []Said
 	Text    string
 	Files   bool
+	At      time.Time
 }
 
 // Said is one message of the conversation so far.
@@ -72,3 +77,27 @@ func (h Handoff) ReturnLabel(tag Tag) string { return say(tag, "handoff.label_re
 
 // ResolveLabel closes the matter.
 func (h Handoff) ResolveLabel(tag Tag) string { return say(tag, "handoff.label_resolve", h) }
+
+// AssignLabel gives the customer to a colleague.
+func (h Handoff) AssignLabel(tag Tag) string { return say(tag, "handoff.label_assign", h) }
+
+// Closed tells the customer when a person will be there.
+func (h Handoff) Closed(tag Tag) string { return say(tag, "handoff.closed", h) }
+
+// ToWhom asks to whom the customer is to be given.
+func (h Handoff) ToWhom(tag Tag) string { return say(tag, "handoff.to_whom", h) }
+
+// Assigned tells the thread who looks after the customer now.
+func (h Handoff) Assigned(tag Tag) string { return say(tag, "handoff.assigned", h) }
+
+// Confirmed tells the thread whose chat it is.
+func (h Handoff) Confirmed(tag Tag) string { return say(tag, "handoff.confirmed", h) }
+
+// OtherCustomer tells the thread that the chat is proven to be somebody else's.
+func (h Handoff) OtherCustomer(tag Tag) string { return say(tag, "handoff.other", h) }
+
+// FileOfCustomer is the caption of a customer's file in the thread.
+func (h Handoff) FileOfCustomer(tag Tag) string { return say(tag, "handoff.file_customer", h) }
+
+// FileOfStaff is the caption of a file from staff.
+func (h Handoff) FileOfStaff(tag Tag) string { return say(tag, "handoff.file_staff", h) }

@@ -44,6 +44,49 @@ func Post(ctx context.Context, tx *store.Tx, c store.Conversation, key, author, 
 	return id, err
 }
 
+// Carry is a file of one chat that a message brings to another: the platform's id of it
+// where it came from.
+type Carry struct {
+	Channel string          `json:"channel"`
+	Chat    string          `json:"chat"`
+	File    json.RawMessage `json:"file"` // the channel's Attachment
+}
+
+// Files are the attachments of a message as Carry takes them; none is nil.
+func Files(m store.Message) []json.RawMessage {
+	var x struct {
+		Attachments []json.RawMessage `json:"attachments"`
+	}
+	if len(m.Extra) == 0 || json.Unmarshal(m.Extra, &x) != nil {
+		return nil
+	}
+	return x.Attachments
+}
+
+// PostFiles puts the attachments of a message of one chat into the outbox of another, each
+// as a message of its own with a caption. The words stand for a file that cannot be carried.
+func PostFiles(ctx context.Context, tx *store.Tx, from, to store.Conversation, m store.Message, author, caption string) error {
+	for i, file := range Files(m) {
+		x, err := json.Marshal(struct {
+			Carry Carry `json:"carry"`
+		}{Carry{from.Channel, from.Chat, file}})
+		if err != nil {
+			return err
+		}
+		_, err = tx.AddMessage(ctx, store.Message{
+			Conversation: to.ID, EventKey: fmt.Sprintf("file/%d/%d", m.ID, i), Direction: store.Outbound, Author: author, Text: caption, Extra: x, Status: store.StatusPending, At: tx.Now(),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if len(Files(m)) == 0 {
+		return nil
+	}
+	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("deliver/%d", to.ID), Kind: DeliverKind(to.Channel), ReadyAt: tx.Now()})
+	return err
+}
+
 // offerLife is how long the words of a posted button are understood.
 const offerLife = 24 * time.Hour
 

@@ -47,12 +47,7 @@ func (b *bounded) Write(p []byte) (int, error) {
 }
 
 // File is something to send.
-type File struct {
-	Name    string
-	Type    string // MIME type; Slack finds it out by itself
-	Body    io.Reader
-	Caption string
-}
+type File = bot.Carried
 
 // SendFile sends a file to a chat and returns Slack's id of it. Where only one person may
 // see it, it goes to their direct messages. Errors are as with Send.

@@ -57,12 +57,7 @@ func (c *Chat) Open(ctx context.Context, a bot.Attachment) (io.ReadCloser, error
 }
 
 // File is something to send.
-type File struct {
-	Name    string
-	Type    string // MIME type; JPEG, PNG and WebP are shown as photos
-	Body    io.Reader
-	Caption string
-}
+type File = bot.Carried
 
 // mostCaption is the longest caption, in UTF-16 units.
 const mostCaption = 1024

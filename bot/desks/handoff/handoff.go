@@ -41,11 +41,12 @@ func (r Rules) Check() error {
 // Desk relays. It is safe for concurrent use.
 type Desk struct {
 	writer *writer.Writer
+	hours  *desks.Calendar
 	rules  Rules
 }
 
 // New opens the desk. Without a writer, which is nil, cards have no summary.
-func New(w *writer.Writer, rules Rules) *Desk { return &Desk{w, rules} }
+func New(w *writer.Writer, hours *desks.Calendar, rules Rules) *Desk { return &Desk{w, hours, rules} }
 
 // Name of the desk.
 func (d *Desk) Name() string { return "handoff" }
@@ -60,8 +61,8 @@ func (d *Desk) Timers() map[string]func(ctx context.Context, tx *store.Tx, t sto
 
 // Open files a handoff and posts its card. An open one stays as it is.
 func (d *Desk) Open(ctx context.Context, tx *store.Tx, c store.Conversation, reason string) error {
-	if d.rules.Chat == "" {
-		return nil
+	if err := d.tellClosed(ctx, tx, c); err != nil || d.rules.Chat == "" {
+		return err
 	}
 	h, added, err := tx.AddHandoff(ctx, store.Handoff{Shop: c.Shop, Conversation: c.ID, Reason: reason})
 	if err != nil || !added {
@@ -85,6 +86,19 @@ func (d *Desk) Open(ctx context.Context, tx *store.Tx, c store.Conversation, rea
 	return d.enqueueSummary(ctx, tx, h)
 }
 
+// tellClosed tells a customer who calls out of hours when a person will be there, once a
+// closing time.
+func (d *Desk) tellClosed(ctx context.Context, tx *store.Tx, c store.Conversation) error {
+	now := tx.Now().In(d.hours.Location())
+	opens, ok := d.hours.NextOpening(now)
+	if d.hours.IsOpen(now) || !ok {
+		return nil
+	}
+	text := prompts.Handoff{At: opens}.Closed(desks.LanguageOf(c))
+	_, err := desks.Post(ctx, tx, c, fmt.Sprintf("closed/%d/%d", c.ID, opens.Unix()), store.OwnerBot, text)
+	return err
+}
+
 // staffLanguage is the language of cards; staff read Chinese first.
 const staffLanguage = "zh-Hans"
 
@@ -95,6 +109,7 @@ func buttons(h store.Handoff) []desks.Button {
 		out = append(out, desks.Button{Label: words.TakeLabel(staffLanguage), Action: fmt.Sprintf("handoff:take:%d", h.ID)})
 	}
 	return append(out,
+		desks.Button{Label: words.AssignLabel(staffLanguage), Action: fmt.Sprintf("handoff:assign:%d", h.ID)},
 		desks.Button{Label: words.ReturnLabel(staffLanguage), Action: fmt.Sprintf("handoff:return:%d", h.ID)},
 		desks.Button{Label: words.ResolveLabel(staffLanguage), Action: fmt.Sprintf("handoff:resolve:%d", h.ID)})
 }

@@ -34,6 +34,9 @@ func (d *Desk) Relay(ctx context.Context, tx *store.Tx, c store.Conversation, me
 		if _, err := desks.Post(ctx, tx, team, fmt.Sprintf("relay/%d", m.ID), store.OwnerBot, text); err != nil {
 			return err
 		}
+		if err := desks.PostFiles(ctx, tx, c, team, m, store.OwnerBot, prompts.Handoff{}.FileOfCustomer(staffLanguage)); err != nil {
+			return err
+		}
 	}
 	return d.touch(ctx, tx, h)
 }
@@ -80,7 +83,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	var h store.Handoff
 	var err error
 	if t.Action != "" {
-		h, err = t.Read.Handoff(ctx, idOf(value))
+		h, err = t.Read.Handoff(ctx, idOf(head(value)))
 	} else {
 		h, err = d.ofThread(ctx, t)
 		what = "say"
@@ -106,8 +109,17 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	case "resolve":
 		h.Status = store.HandoffResolved
 		return d.close(t, h, name.Resolved(t.Language), prompts.Handoff{}.AllDone), nil
+	case "assign":
+		return d.assign(ctx, t, h, value)
 	}
-	if !desks.HasWords(t.Text) {
+	if who, ok := cutWord(t.Text, assignWords); ok {
+		return d.assign(ctx, t, h, who)
+	}
+	if _, ok := cutWord(t.Text, confirmWords); ok {
+		return d.confirm(ctx, t, h)
+	}
+	files := desks.Files(t.Message)
+	if !desks.HasWords(t.Text) && len(files) == 0 {
 		return desks.Reply{Text: name.NothingToSend(t.Language)}, nil
 	}
 	r := d.take(t, h, desks.Reply{Text: name.SentOn(t.Language)})
@@ -120,16 +132,26 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		if err != nil {
 			return err
 		}
-		_, err = desks.Post(ctx, tx, c, fmt.Sprintf("say/%d", t.Message.ID), t.Who.Staff.Name, t.Text)
-		return err
+		if desks.HasWords(t.Text) {
+			if _, err = desks.Post(ctx, tx, c, fmt.Sprintf("say/%d", t.Message.ID), t.Who.Staff.Name, t.Text); err != nil {
+				return err
+			}
+		}
+		caption := prompts.Handoff{Name: t.Who.Staff.Name}.FileOfStaff(desks.LanguageOf(c))
+		return desks.PostFiles(ctx, tx, t.Conversation, c, t.Message, t.Who.Staff.Name, caption)
 	}
 	return r, nil
 }
 
 // take makes the member of staff the owner; the customer is told who it is, once.
 func (d *Desk) take(t desks.Turn, h store.Handoff, r desks.Reply) desks.Reply {
-	first := h.Owner != t.Who.Staff.ID
-	h.Owner, h.Status = t.Who.Staff.ID, store.HandoffOwned
+	return d.own(t, h, t.Who.Staff, r)
+}
+
+// own makes somebody the owner.
+func (d *Desk) own(t desks.Turn, h store.Handoff, owner store.Staff, r desks.Reply) desks.Reply {
+	first := h.Owner != owner.ID
+	h.Owner, h.Status = owner.ID, store.HandoffOwned
 	r.Apply = func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
 		if err := d.touch(ctx, tx, h); err != nil {
 			return conflict(err)
@@ -137,10 +159,10 @@ func (d *Desk) take(t desks.Turn, h store.Handoff, r desks.Reply) desks.Reply {
 		if !first {
 			return nil
 		}
-		if err := tx.SetConversationOwner(ctx, h.Conversation, t.Who.Staff.Name); err != nil {
+		if err := tx.SetConversationOwner(ctx, h.Conversation, owner.Name); err != nil {
 			return err
 		}
-		if err := d.tell(ctx, tx, h, fmt.Sprintf("owner/%d/%d", h.ID, t.Who.Staff.ID), prompts.Handoff{Name: t.Who.Staff.Name}.ToldOwner); err != nil {
+		if err := d.tell(ctx, tx, h, fmt.Sprintf("owner/%d/%d", h.ID, owner.ID), prompts.Handoff{Name: owner.Name}.ToldOwner); err != nil {
 			return err
 		}
 		return audit(ctx, tx, t, "handoff.take", h)

@@ -31,6 +31,11 @@ func (s *Server) Share(user, channel, text string, files ...string) Message {
 	return s.say(Message{User: user, Channel: channel, Text: text, Files: files})
 }
 
+// ShareIn writes into a message's thread, with files.
+func (s *Server) ShareIn(user string, to Message, text string, files ...string) Message {
+	return s.say(Message{User: user, Channel: to.Channel, Thread: orElse(to.Thread, to.TS), Text: text, Files: files})
+}
+
 func (s *Server) say(m Message) Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,6 +1,7 @@
 package telegramtest
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -31,6 +32,23 @@ func (s *Server) Calls(method string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.calls[strings.ToLower(method)]
+}
+
+// AwaitCalls waits until a method was called so often, or ctx ends.
+func (s *Server) AwaitCalls(ctx context.Context, method string, times int) error {
+	for {
+		s.mu.Lock()
+		count, changed := s.calls[strings.ToLower(method)], s.changed
+		s.mu.Unlock()
+		if count >= times {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // called counts a call and takes the fault that was ordered for it.
