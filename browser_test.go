@@ -4,6 +4,9 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,6 +26,7 @@ type browser struct {
 	t    *testing.T
 	ctx  context.Context
 	base string
+	also string // another server of ours that the page may ask
 
 	mu       sync.Mutex
 	problems []string
@@ -67,7 +71,7 @@ func (b *browser) watch(ctx context.Context) {
 		defer b.mu.Unlock()
 		switch e := event.(type) {
 		case *network.EventRequestWillBeSent:
-			if url := e.Request.URL; !strings.HasPrefix(url, b.base) && !strings.HasPrefix(url, "blob:") && !strings.HasPrefix(url, "about:") {
+			if url := e.Request.URL; !strings.HasPrefix(url, b.base) && (b.also == "" || !strings.HasPrefix(url, b.also)) && !strings.HasPrefix(url, "blob:") && !strings.HasPrefix(url, "about:") {
 				b.problems = append(b.problems, "asks for "+url)
 			}
 		case *network.EventLoadingFinished:
@@ -316,4 +320,54 @@ func TestBrowserChat(t *testing.T) {
 	b.picture("dark")
 	b.accessible()
 	b.clean()
+}
+
+// One script tag on the shop's own site: the chat opens in a frame, answers, and closes with
+// Escape. A site that the shop did not name gets no frame.
+func TestBrowserWidget(t *testing.T) {
+	page := func(chat *string) *httptest.Server {
+		return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/" {
+				w.WriteHeader(http.StatusNoContent)
+				return
+			}
+			fmt.Fprintf(w, `<!doctype html><html lang="zh-Hant"><meta charset="utf-8"><title>店</title><h1>順風汽修</h1>
+				<script>addEventListener('message', e => { window.heard = (window.heard || '') + e.data + ' '; })</script><script src="%s/widget.js" async></script>`, *chat)
+		}))
+	}
+	var chat string
+	shop, stranger := page(&chat), page(&chat)
+	t.Cleanup(shop.Close)
+	t.Cleanup(stranger.Close)
+	s := serveWeb(t, filepath.Join(t.TempDir(), "pitcrew.db"), "--web-origins", shop.URL)
+	chat = s.url
+	b := openBrowser(t, s.url, 1000, 760)
+	b.also = shop.URL
+	b.do(chromedp.Navigate(shop.URL))
+	b.sees("the button", `document.querySelector('button')?.textContent === '聯絡門市'`)
+	b.do(chromedp.Click("button", chromedp.ByQuery))
+	b.sees("the frame", `document.activeElement.tagName === 'IFRAME'`)
+	await(t, s.url+"/readyz")
+	deadline := time.Now().Add(20 * time.Second)
+	for heard := ""; !strings.Contains(heard, "pitcrew:message"); { // the frame's page is still loading at first
+		if time.Now().After(deadline) {
+			b.picture("failed")
+			t.Fatalf("the shop's page heard %q", heard)
+		}
+		b.do(chromedp.KeyEvent("幾點關門"), chromedp.KeyEvent(kb.Enter), chromedp.Poll(`new Promise(done => setTimeout(() => done(true), 400))`, nil),
+			chromedp.Evaluate(`window.heard || ''`, &heard))
+	}
+	b.picture("open")
+	b.do(chromedp.KeyEvent(kb.Escape))
+	b.sees("the closed widget", `document.querySelector('iframe').style.display === 'none' && document.activeElement.tagName === 'BUTTON'`)
+	b.clean()
+
+	other := openBrowser(t, s.url, 1000, 760)
+	other.do(chromedp.Navigate(stranger.URL), chromedp.Click("button", chromedp.ByQuery))
+	other.sees("the frame", `document.querySelector('iframe')`)
+	other.do(chromedp.KeyEvent("你好"), chromedp.KeyEvent(kb.Enter), chromedp.Poll(`new Promise(done => setTimeout(() => done(true), 1500))`, nil))
+	other.picture("refused")
+	if n := other.count(`(window.heard || '').length`); n > 0 {
+		t.Error("a site that was not named shows the chat")
+	}
 }

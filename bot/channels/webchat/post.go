@@ -99,13 +99,12 @@ func (c *Chat) Take(ctx context.Context, door bot.Door, in bot.Inbound, m Messag
 		}
 		in.Attachments = append(in.Attachments, bot.Attachment{Kind: "photo", ID: f.ID, Name: f.Name, Type: f.Type, Size: int64(len(f.Content))})
 	}
+	c.hub.typing(in.Chat) // before: the reply may overtake us
 	err := door.Receive(ctx, in)
 	if errors.Is(err, bot.ErrTooLong) {
 		return refusal{http.StatusRequestEntityTooLarge, fmt.Sprintf(words[tag].TooLong, c.rules.Text)}
 	}
-	if err == nil {
-		c.hub.typing(in.Chat)
-	}
+	c.hub.came(in.Chat)
 	return err
 }
 
