@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/rand"
+	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -21,6 +23,7 @@ import (
 	"testing"
 	"time"
 
+	"pitcrew/store"
 	"pitcrew/store/storetest"
 )
 
@@ -446,4 +449,58 @@ func bomb(t *testing.T) []byte {
 	copy(b[16:24], []byte{0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30}) // 30,000 × 30,000 in IHDR
 	binary.BigEndian.PutUint32(b[29:], crc32.ChecksumIEEE(b[12:29]))
 	return b
+}
+
+// The database goes away for a moment: every connection breaks. What was said before, during
+// and after is shown once, by pages that come back and send again as ours do.
+func TestWebChatDatabaseBreaks(t *testing.T) {
+	t.Parallel()
+	storetest.EachURL(t, func(t *testing.T, database string) {
+		if !store.IsPostgres(database) {
+			return // an embedded database has no connections to break
+		}
+		name := "breaks" + strings.ToLower(rand.Text()[:8])
+		s := serveWeb(t, database+"&application_name="+name)
+		v := s.visitor()
+		in := v.listen("")
+		v.says("你们几点关门")
+		in.shows("你们几点关门")
+		in.shows("18:00")
+		db, err := sql.Open("pgx", database)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = db.Close() })
+		shown := map[string]int{}
+		for i := range 5 {
+			var broken int
+			if err := db.QueryRow(`SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = $1`, name).Scan(&broken); err != nil || broken == 0 {
+				t.Fatalf("%d connections broken: %v", broken, err)
+			}
+			said := form{event: fmt.Sprintf("breaks-%08d", i), text: fmt.Sprintf("第%d句：机油多久换一次", i)}
+			for status := 0; status != http.StatusAccepted; {
+				var body string
+				if status, body = v.post(said); status != http.StatusAccepted && status != http.StatusServiceUnavailable {
+					t.Fatalf("%d %s", status, body)
+				}
+			}
+			for replied := false; !replied; {
+				m, err := in.next()
+				if err != nil { // the stream broke too: the page opens it again where it was
+					in = v.listen(in.cursor)
+					continue
+				}
+				shown[m.id]++
+				replied = strings.Contains(m.html, "theirs") && strings.Contains(m.html, "msg")
+			}
+		}
+		if len(shown) != 10 {
+			t.Errorf("%d messages are shown, want 5 and their 5 replies: %v", len(shown), shown)
+		}
+		for id, n := range shown {
+			if n != 1 {
+				t.Errorf("message %s is shown %d times", id, n)
+			}
+		}
+	})
 }

@@ -193,6 +193,7 @@
       } else {
         const stay = !this.atEnd();
         el.classList.add("new");
+        setTimeout(() => el.classList.remove("new"), 400); // or it would rise again in a seat that is turned to
         this.place(el.dataset).append(el);
         if (stay && this.latest) this.latest.hidden = false; else this.toEnd();
         if (!el.classList.contains("mine")) this.busy(false);
