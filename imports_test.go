@@ -23,7 +23,7 @@ var arrows = map[string][]string{
 	"bot":              {"bot/desks", "bot/desks/...", "intents", "intents/...", "knowledge", "knowledge/...", "prompts", "prompts/aliases", "prompts/guard", "prompts/llm", "prompts/writer", "store", "language"},
 	"bot/channels/...": {"bot", "language"}, // never the store, never a desk
 	"bot/desks":        {"intents", "intents/...", "knowledge", "prompts", "prompts/aliases", "prompts/guard", "prompts/writer", "store", "language"},
-	"bot/desks/...":    {"bot/desks", "intents", "intents/...", "knowledge", "prompts", "prompts/aliases", "prompts/guard", "prompts/writer", "store", "language"}, // never one another, never a model
+	"bot/desks/...":    {"bot/desks", "pricing", "intents", "intents/...", "knowledge", "prompts", "prompts/aliases", "prompts/guard", "prompts/writer", "store", "language"}, // never one another, never a model
 
 	"knowledge":       {"store", "prompts/llm", "language"},
 	"intents":         {"intents/...", "prompts", "prompts/llm", "language"},
@@ -39,6 +39,7 @@ var arrows = map[string][]string{
 	"demo/...":     {"bot", "bot/channels/webchat", "store", "language"}, // the page with the seats
 	"store":        {"store/..."},
 	"store/...":    {"store"}, // the conformance suite
+	"pricing":      {}, // arithmetic
 	"language":     {"language/..."},
 	"language/...": {"language/..."},
 }
@@ -85,6 +86,8 @@ func TestArrows(t *testing.T) {
 		{"prompts/openai", "prompts/llm", true},
 		{"prompts/openai", "prompts", false},
 		{"store", "language", false},
+		{"bot/desks/answers", "pricing", true},
+		{"pricing", "store", false},
 		{"store", "store/migrations", true},
 		{"store/storetest", "store", true},
 		{"unheard/of", "language", false},
