@@ -39,7 +39,7 @@ var arrows = map[string][]string{
 	"demo/...":     {"bot", "bot/channels/webchat", "store", "language"}, // the page with the seats
 	"store":        {"store/..."},
 	"store/...":    {"store"}, // the conformance suite
-	"pricing":      {}, // arithmetic
+	"pricing":      {},        // arithmetic
 	"language":     {"language/..."},
 	"language/...": {"language/..."},
 }
