@@ -73,6 +73,9 @@ var eraseOwn = []string{
 	`DELETE FROM waiting_list WHERE ` + theirs("waiting_list"),
 	`UPDATE requests SET contact_name = '', contact_phone = '', plate = '', place = '', detail = '', outcome = '', updated_at = $2,
 		status = CASE WHEN status IN ('open','taken') THEN 'cancelled' ELSE status END WHERE ` + theirs("requests"),
+	`DELETE FROM points_ledger WHERE customer_id = $1`, // with the opening entry, below
+	`DELETE FROM coupons WHERE customer_id = $1`,
+	`DELETE FROM referrals WHERE friend_id = $1 OR referrer_id = $1`,
 	`UPDATE appointments SET contact_name = '', contact_phone = '', plate = '', note = '', updated_at = $2,
 		status = CASE WHEN status IN ('requested','confirmed') AND starts_at > $2 THEN 'cancelled' ELSE status END WHERE ` + theirs("appointments"),
 	`UPDATE conversations SET chat = 'erased/' || id, phone = '', state = NULL, owner = 'bot', updated_at = $2,

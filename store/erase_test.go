@@ -35,6 +35,7 @@ var impersonal = map[string]string{
 	"technician_slots":    "technician",
 	"waiting_list":        "service status",
 	"requests":            "kind status",
+	"points_ledger":       "kind",
 	"tickets":             "grade status rung verdict",
 	"actions":             "kind status",
 	"drafts":              "kind status",
@@ -181,6 +182,12 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		if _, err := tx.AddRequest(ctx, store.Request{Shop: f.shop, Conversation: f.conversation.ID, Customer: f.customer, Kind: "rescue", Status: store.RequestOpen, DueAt: start}); err != nil {
 			return err
 		}
+		if _, err := tx.AddPoints(ctx, store.PointsEntry{Shop: f.shop, Customer: f.customer, Kind: store.PointsEarned, Points: 398}); err != nil {
+			return err
+		}
+		if _, err := tx.AddCoupon(ctx, store.Coupon{Shop: f.shop, Customer: f.customer, Name: "推荐券", Amount: 10000, ExpiresAt: start.AddDate(0, 3, 0)}); err != nil {
+			return err
+		}
 		ticket, err := tx.AddTicket(ctx, store.Ticket{
 			Shop: f.shop, Customer: f.customer, Conversation: f.conversation.ID, Message: message, Grade: "B", Subject: "等待",
 			Status: store.TicketOpen, OpenedAt: start, ReplyDue: start, CauseDue: start, VerifiedDue: start,
@@ -218,7 +225,7 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 	return map[string]string{
 		"customers": "id = " + id, "customer_tags": theirs, "vehicles": fmt.Sprintf("id = %d", f.vehicle), "mileage_readings": fmt.Sprintf("vehicle_id = %d", f.vehicle),
 		"service_orders": theirs, "service_order_lines": "order_id IN (SELECT id FROM service_orders WHERE " + theirs + ")", "conversations": theirs,
-		"messages": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "feedback_tags": ofMessages, "appointments": theirs, "waiting_list": theirs, "requests": theirs, "tickets": theirs, "actions": "ticket_id IN (SELECT id FROM tickets WHERE " + theirs + ")", "drafts": theirs,
+		"messages": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "feedback_tags": ofMessages, "appointments": theirs, "waiting_list": theirs, "requests": theirs, "points_ledger": theirs, "coupons": theirs, "tickets": theirs, "actions": "ticket_id IN (SELECT id FROM tickets WHERE " + theirs + ")", "drafts": theirs,
 		"handoffs": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "uploads": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "proof_codes": theirs, "todos": theirs, "gaps": ofMessages, "tasks": "key = 'k" + id + "' OR key LIKE 'MARK%'", "audit": "subject = 'customer/" + id + "' OR actor LIKE 'MARK%'",
 	}
 }

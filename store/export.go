@@ -12,6 +12,9 @@ type Export struct {
 	Appointments  []Appointment
 	Waiting       []Wait
 	Requests      []Request
+	Points        []PointsEntry
+	Coupons       []Coupon
+	Friends       int // brought
 	Conversations []ExportedConversation
 	Uploads       []Upload
 	Feedback      []Feedback
@@ -77,6 +80,15 @@ func (r Reader) ExportCustomer(ctx context.Context, id CustomerID) (e Export, er
 		return e, err
 	}
 	if e.Requests, err = many(ctx, r, "export requests", scanRequest, `SELECT `+requestColumns+` FROM requests WHERE `+theirs("requests")+` ORDER BY id`, id); err != nil {
+		return e, err
+	}
+	if e.Points, err = many(ctx, r, "export points", scanPoints, `SELECT `+pointsColumns+` FROM points_ledger WHERE customer_id = $1 ORDER BY id`, id); err != nil {
+		return e, err
+	}
+	if e.Coupons, err = many(ctx, r, "export coupons", scanCoupon, `SELECT `+couponColumns+` FROM `+couponTables+` WHERE c.customer_id = $1 ORDER BY c.id`, id); err != nil {
+		return e, err
+	}
+	if e.Friends, err = r.Referrals(ctx, id); err != nil {
 		return e, err
 	}
 	if e.Conversations, err = r.exportConversations(ctx, id); err != nil {

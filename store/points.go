@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// EntryID names an entry of the points ledger.
+type EntryID int64
+
+// PointsEntry is one line of a customer's points. No entry is ever changed: what was wrong
+// is taken back by another one.
+type PointsEntry struct {
+	ID        EntryID
+	Shop      ShopID
+	Customer  CustomerID
+	Staff     StaffID // 0 when nobody of the staff did it
+	Reverses  EntryID // the entry that this one takes back
+	Key       string  // unique when not empty: the same thing is not entered twice
+	Kind      string  // one of the Points constants
+	Points    int64   // below zero when redeemed or expired
+	Note      string
+	ExpiresAt time.Time // of what was earned; zero for never
+	CreatedAt time.Time
+}
+
+// Kinds of entries.
+const (
+	PointsEarned   = "earn"
+	PointsRedeemed = "redeem"
+	PointsExpired  = "expire"
+	PointsReversed = "reverse"
+)
+
+const pointsColumns = `id, shop_id, customer_id, COALESCE(staff_id,0), COALESCE(reverses_id,0), COALESCE(key,''), kind, points, note, expires_at, created_at`
+
+func scanPoints(r row) (e PointsEntry, err error) {
+	err = r.Scan(&e.ID, &e.Shop, &e.Customer, &e.Staff, &e.Reverses, &e.Key, &e.Kind, &e.Points, &e.Note, instant{&e.ExpiresAt}, instant{&e.CreatedAt})
+	return e, err
+}
+
+// Balance is a customer's points: the opening entry and the ledger. An unknown customer is
+// ErrNotFound.
+func (r Reader) Balance(ctx context.Context, id CustomerID) (int64, error) {
+	return one(ctx, r, "balance", scanInto[int64], `SELECT c.points + COALESCE((SELECT SUM(l.points) FROM points_ledger l WHERE l.customer_id = c.id), 0)
+		FROM customers c WHERE c.id = $1`, id)
+}
+
+// PointsOf lists a customer's entries, the latest first, at most limit.
+func (r Reader) PointsOf(ctx context.Context, id CustomerID, limit int) ([]PointsEntry, error) {
+	return many(ctx, r, "points of customer", scanPoints, `SELECT `+pointsColumns+` FROM points_ledger WHERE customer_id = $1 ORDER BY id DESC LIMIT $2`, id, limit)
+}
+
+// PointsEntry returns one entry, or ErrNotFound.
+func (r Reader) PointsEntry(ctx context.Context, id EntryID) (PointsEntry, error) {
+	return one(ctx, r, "points entry", scanPoints, `SELECT `+pointsColumns+` FROM points_ledger WHERE id = $1`, id)
+}
+
+// ErrTooFewPoints refuses an entry that would take the balance below zero.
+var ErrTooFewPoints = errors.New("too few points")
+
+// AddPoints enters points. A key that was entered is ErrConflict, as is an entry taken back
+// twice; what the balance does not cover is ErrTooFewPoints. Writers of one customer's points
+// wait for each other.
+func (tx *Tx) AddPoints(ctx context.Context, e PointsEntry) (EntryID, error) {
+	n, err := tx.exec(ctx, "lock points", `UPDATE customers SET points = points WHERE id = $1 AND shop_id = $2`, e.Customer, e.Shop)
+	if err != nil {
+		return 0, err
+	}
+	if n == 0 {
+		return 0, ErrNotFound
+	}
+	if e.Points < 0 {
+		balance, err := tx.Balance(ctx, e.Customer)
+		if err != nil {
+			return 0, err
+		}
+		if balance+e.Points < 0 {
+			return 0, ErrTooFewPoints
+		}
+	}
+	return one(ctx, tx.Reader, "add points", scanInto[EntryID], `INSERT INTO points_ledger (shop_id, customer_id, staff_id, reverses_id, key, kind, points, note, expires_at, created_at)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) RETURNING id`,
+		e.Shop, e.Customer, null(e.Staff), null(e.Reverses), null(e.Key), e.Kind, e.Points, e.Note, nullTime(e.ExpiresAt), tx.now)
+}
+
+// ReversePoints takes an entry back. A second time is ErrConflict, points that were spent
+// meanwhile are ErrTooFewPoints, and what itself takes back is ErrNotFound.
+func (tx *Tx) ReversePoints(ctx context.Context, id EntryID, by StaffID) (EntryID, error) {
+	e, err := tx.PointsEntry(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	if e.Kind == PointsReversed {
+		return 0, ErrNotFound
+	}
+	return tx.AddPoints(ctx, PointsEntry{Shop: e.Shop, Customer: e.Customer, Staff: by, Reverses: e.ID, Kind: PointsReversed, Points: -e.Points})
+}
