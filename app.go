@@ -19,6 +19,7 @@ import (
 	"pitcrew/bot/desks/digests"
 	"pitcrew/bot/desks/handoff"
 	"pitcrew/bot/desks/identity"
+	"pitcrew/bot/desks/loyalty"
 	"pitcrew/bot/desks/outbox"
 	"pitcrew/bot/desks/reception"
 	"pitcrew/bot/desks/requests"
@@ -172,6 +173,7 @@ func (a *app) routes() bot.Routes {
 	wishes := requests.New(a.rules.Requests, hours, team, a.rules.Shop.Place)
 	complain := complaints.New(a.rules.Complaints, hours, team)
 	know := answers.New(a.library)
+	money := loyalty.New(a.rules.Pricing)
 	people := customers.New()
 	words := scripts.New(a.library, a.writer, a.rules.Scripts)
 	list := today.New()
@@ -186,12 +188,12 @@ func (a *app) routes() bot.Routes {
 		Handoffs:  relay,
 		Hours:     hours,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{proof, unsent, wishes, complain, book},
+		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
 			intents.Complain: {Desk: complain, Act: desks.ActTalk},
 			intents.Price:    {Desk: know, Act: desks.ActTalk}, intents.Advice: {Desk: know, Act: desks.ActTalk}, intents.Location: {Desk: know, Act: desks.ActTalk},
-			intents.History: {Desk: people, Act: desks.ActTalk}, intents.Points: {Desk: people, Act: desks.ActTalk}, intents.Progress: {Desk: people, Act: desks.ActTalk},
+			intents.History: {Desk: people, Act: desks.ActTalk}, intents.Points: {Desk: money, Act: desks.ActTalk}, intents.Progress: {Desk: people, Act: desks.ActTalk},
 			intents.Human: {Desk: front, Act: desks.ActTalk}, intents.OptOut: {Desk: front, Act: desks.ActTalk}, intents.Praise: {Desk: front, Act: desks.ActTalk},
 			intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
@@ -205,7 +207,7 @@ func (a *app) routes() bot.Routes {
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}
-	for _, d := range []desks.Desk{book, wishes, complain, know, people, words, list, report, front, relay, proof, unsent} {
+	for _, d := range []desks.Desk{book, wishes, complain, know, people, money, words, list, report, front, relay, proof, unsent} {
 		r.Desks[d.Name()] = d
 	}
 	return r

@@ -54,16 +54,12 @@ func (c Card) InviteLabel(tag language.Tag) string { return say(tag, "customer.l
 
 // Own is what a proven customer is told about themselves.
 type Own struct {
-	Points  int64
 	Visits  []Visit // the latest first
 	Current []Visit // not yet handed over
 }
 
 // Progress tells how far the work is.
 func (o Own) Progress(tag language.Tag) string { return say(tag, "customer.progress", o) }
-
-// PointsText tells the points.
-func (o Own) PointsText(tag language.Tag) string { return say(tag, "customer.points", o) }
 
 // History tells the last visits.
 func (o Own) History(tag language.Tag) string { return say(tag, "customer.history", o) }

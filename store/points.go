@@ -57,6 +57,11 @@ func (r Reader) PointsEntry(ctx context.Context, id EntryID) (PointsEntry, error
 	return one(ctx, r, "points entry", scanPoints, `SELECT `+pointsColumns+` FROM points_ledger WHERE id = $1`, id)
 }
 
+// IsReversed reports whether an entry was taken back.
+func (r Reader) IsReversed(ctx context.Context, id EntryID) (bool, error) {
+	return one(ctx, r, "reversed", scanInto[bool], `SELECT EXISTS (SELECT 1 FROM points_ledger WHERE reverses_id = $1)`, id)
+}
+
 // ErrTooFewPoints refuses an entry that would take the balance below zero.
 var ErrTooFewPoints = errors.New("too few points")
 

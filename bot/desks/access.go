@@ -18,6 +18,7 @@ const (
 	ActApprove       Act = "action.approve" // corrective actions
 	ActToday         Act = "today.read"     // today's list
 	ActDigest        Act = "digest.read"    // figures about customers and staff
+	ActLoyalty       Act = "loyalty.manage" // points and coupons of others
 	ActNote          Act = "customer.note"  // write on a record
 )
 
@@ -30,7 +31,7 @@ var rights = map[store.Role]map[Act]bool{
 	store.RoleAdmin:      allow(append(advisorActs, ActDigest, ActApprove)...),
 }
 
-var advisorActs = []Act{ActTalk, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote}
+var advisorActs = []Act{ActTalk, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote, ActLoyalty}
 
 func allow(acts ...Act) map[Act]bool {
 	set := make(map[Act]bool, len(acts))

@@ -1,5 +1,5 @@
 // Package customers is the desk that knows people: it shows staff a customer's card, and
-// a proven customer their own history, points and the state of their car (mission A1,
+// a proven customer their own history and the state of their car (mission A1,
 // B2). It reads every table about a customer and writes only the audit log.
 package customers
 
@@ -101,8 +101,11 @@ func orEmpty(r *desks.Reply) desks.Reply {
 
 // card gathers what staff see of a customer.
 func (d *Desk) card(ctx context.Context, t desks.Turn, c store.Customer) (prompts.Card, error) {
-	card := prompts.Card{Name: c.Name, Phone: c.Phone, Points: c.Points, Note: c.Note, OptedOut: !c.OptedOutAt.IsZero(), Consent: c.ConsentMarketing, Birthday: string(c.Birthday)}
+	card := prompts.Card{Name: c.Name, Phone: c.Phone, Note: c.Note, OptedOut: !c.OptedOutAt.IsZero(), Consent: c.ConsentMarketing, Birthday: string(c.Birthday)}
 	var err error
+	if card.Points, err = t.Read.Balance(ctx, c.ID); err != nil {
+		return card, err
+	}
 	if card.Tags, err = t.Read.Tags(ctx, c.ID); err != nil {
 		return card, err
 	}
@@ -172,14 +175,14 @@ func (d *Desk) visits(ctx context.Context, t desks.Turn, id store.CustomerID, li
 	return out, nil
 }
 
-// own tells a proven customer about themselves: progress, points, or the last visits.
+// own tells a proven customer about themselves: progress or the last visits.
 func (d *Desk) own(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	id := t.Who.CustomerID()
 	visits, err := d.visits(ctx, t, id, lastOrders)
 	if err != nil {
 		return desks.Reply{}, err
 	}
-	own := prompts.Own{Points: t.Who.Customer.Points, Visits: visits}
+	own := prompts.Own{Visits: visits}
 	for _, v := range visits {
 		if v.Status != store.OrderClosed && v.Status != store.OrderCancelled {
 			own.Current = append(own.Current, v)
@@ -189,8 +192,6 @@ func (d *Desk) own(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	switch t.Reading.Intent {
 	case intents.Progress:
 		r.Text = own.Progress(t.Language)
-	case intents.Points:
-		r.Text = own.PointsText(t.Language)
 	default:
 		r.Text = own.History(t.Language)
 	}

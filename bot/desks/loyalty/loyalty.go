@@ -1,0 +1,87 @@
+// Package loyalty is the desk of points, coupons and tiers (mission E2–E4): it tells proven
+// customers what is theirs, and staff enter points, coupons and referrals by a line. It owns
+// the tables points_ledger, coupons, coupon_uses and referrals; what they are worth is in
+// package pricing.
+package loyalty
+
+import (
+	"context"
+
+	"pitcrew/bot/desks"
+	"pitcrew/language"
+	"pitcrew/pricing"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// Desk is the loyalty desk. It is safe for concurrent use.
+type Desk struct{ rules pricing.Rules }
+
+// New opens the desk.
+func New(rules pricing.Rules) *Desk { return &Desk{rules} }
+
+// Name of the desk.
+func (d *Desk) Name() string { return "loyalty" }
+
+// Answer tells a customer what is theirs, and does what staff say.
+func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	if t.Who.IsStaff() {
+		return d.forStaff(ctx, t)
+	}
+	if t.Who.Customer == nil {
+		return desks.Reply{Text: prompts.Unproven{}.In(t.Language), Keep: true, Buttons: []desks.Button{
+			{Label: prompts.Unproven{}.ShareLabel(t.Language), Action: desks.ActionShareContact},
+		}}, nil
+	}
+	own, err := d.own(ctx, t, *t.Who.Customer)
+	return desks.Reply{Text: own.In(t.Language), Keep: true, Personal: true}, err
+}
+
+// mostCoupons keeps the list readable on a phone.
+const mostCoupons = 20
+
+// own is what a customer has: balance, tier, coupons that are good, friends brought.
+func (d *Desk) own(ctx context.Context, t desks.Turn, c store.Customer) (own prompts.Loyalty, err error) {
+	own = prompts.Loyalty{Name: c.Name, Upgrade: d.rules.ReferralUpgrade, Voucher: d.rules.Voucher * 100}
+	if own.Points, err = t.Read.Balance(ctx, c.ID); err != nil {
+		return own, err
+	}
+	own.Worth = d.rules.Worth(own.Points)
+	totals, err := t.Read.TotalsOf(ctx, c.ID)
+	if err != nil {
+		return own, err
+	}
+	if own.Friends, err = t.Read.Referrals(ctx, c.ID); err != nil {
+		return own, err
+	}
+	if tier, ok := d.rules.Tier(totals.Spent, own.Friends); ok {
+		own.Tier, own.Percent = called(t, tier), tier.Percent
+	}
+	if next, missing, ok := d.rules.Next(totals.Spent); ok && called(t, next) != own.Tier {
+		own.Next, own.Missing = called(t, next), missing
+	}
+	own.Warranty = d.rules.LongerWarranty(totals.Spent)
+	coupons, err := t.Read.CouponsOf(ctx, c.ID, mostCoupons)
+	for _, one := range coupons {
+		if one.Good(t.Now) {
+			own.Coupons = append(own.Coupons, prompts.Coupon{Number: int64(one.ID), Name: inScript(t, one.Name), Amount: one.Amount, Until: one.ExpiresAt.In(t.Location())})
+		}
+	}
+	return own, err
+}
+
+// called is a tier's name, in English its id.
+func called(t desks.Turn, tier pricing.Tier) string {
+	if t.Language == language.En {
+		return tier.ID
+	}
+	return inScript(t, tier.Name)
+}
+
+// inScript writes the shop's simplified words in the script that the person reads.
+func inScript(t desks.Turn, s string) string {
+	if t.Language == language.Hant {
+		return language.Traditional(s)
+	}
+	return s
+}
