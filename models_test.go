@@ -180,14 +180,15 @@ func TestConversationsWithModels(t *testing.T) {
 					t.Parallel()
 					clock := storetest.NewClock()
 					s := storetest.Open(t, storetest.SQLite(t), store.Options{Clock: clock.Now}) // models see no database
-					playBeside(t, s, clock, file, one.model(t), one.verdicts)
+					model := one.model(t)
+					playBeside(t, s, clock, file, model, model, one.verdicts)
 				})
 			}
 		})
 	}
 }
 
-func playBeside(t *testing.T, s *store.Store, clock *storetest.Clock, file string, model *actor, verdicts []string) {
+func playBeside(t *testing.T, s *store.Store, clock *storetest.Clock, file string, model *actor, asked llm.Model, verdicts []string) {
 	t.Helper()
 	archive, chat := conversation(t, file)
 	a := testApp(t, s)
@@ -197,7 +198,7 @@ func playBeside(t *testing.T, s *store.Store, clock *storetest.Clock, file strin
 	}
 	var records recorded
 	a.drafted = records.add
-	a.useModel(model)
+	a.useModel(asked)
 	importSections(t, a, archive, chat)
 	want := string(archive.Files[chat].Data)
 	got := told.ReplaceAllString(transcript(t, a, clock, want), "")
