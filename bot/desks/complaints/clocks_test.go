@@ -141,7 +141,9 @@ func TestResumeMovesWhatRuns(t *testing.T) {
 		name      string
 		got, want time.Time
 	}{
-		{"reply", k.ReplyDue, at(t, "2026-11-25 10:30")}, {"cause, stopped before", k.CauseDue, cause}, {"verified", k.VerifiedDue, at(t, "2026-11-26 16:00")},
+		{"reply", k.ReplyDue, at(t, "2026-11-25 10:30")},
+		{"cause, stopped before", k.CauseDue, cause},
+		{"verified", k.VerifiedDue, at(t, "2026-11-26 16:00")},
 		{"told", k.ToldDue, at(t, "2026-11-26 16:00")},
 	} {
 		if !one.got.Equal(one.want) {

@@ -44,7 +44,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 		return false
 	}
 	if t.Who.IsStaff() {
-		return desks.HasWords(t.Text) && t.Reading.Unsure || t.Reading.Intent == intents.Other || t.Reading.Intent == intents.Ask
+		return desks.HasWords(t.Text) && (t.Reading.Unsure || t.Reading.Intent == intents.Other || t.Reading.Intent == intents.Ask)
 	}
 	if t.Reading.Slots.Answer == intents.Nevermind || (f.Asked == "phone" && t.Reading.Slots.Phone != "") {
 		return true
