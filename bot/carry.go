@@ -40,7 +40,7 @@ func (e *Engine) carry(ctx context.Context, to Channel, c store.Conversation, m 
 	if err != nil {
 		return "", err
 	}
-	defer body.Close() //nolint:errcheck // it was only read
+	defer body.Close()
 	id, err := sender.SendFile(ctx, c.Chat, Carried{Name: orKind(a), Type: a.Type, Body: body, Caption: m.Text})
 	if errors.Is(err, ErrUndeliverable) {
 		e.log.Warn("file not carried", "message", m.ID, "channel", c.Channel, "error", err)

@@ -41,7 +41,7 @@ func (s *Store) Exclusive(ctx context.Context, name string, fn func(ctx context.
 // lockNumber is the advisory lock of a name.
 func lockNumber(name string) int64 {
 	h := fnv.New64a()
-	h.Write([]byte("pitcrew/" + name)) //nolint:errcheck // a hash takes everything
+	h.Write([]byte("pitcrew/" + name))
 	return int64(h.Sum64())            //nolint:gosec // any 64 bits will do
 }
 
@@ -73,8 +73,7 @@ func (s *Store) hold(ctx context.Context, number int64, fn func(ctx context.Cont
 			cancel()
 			if lost != nil && ctx.Err() == nil {
 				stop()
-				<-ended
-				return false, nil
+				return false, <-ended // the next try waits for what this one still holds
 			}
 		}
 	}
@@ -84,7 +83,7 @@ func (s *Store) hold(ctx context.Context, number int64, fn func(ctx context.Cont
 func closeLocked(conn *pgxpool.Conn) {
 	ctx, cancel := context.WithTimeout(context.Background(), lockCheck)
 	defer cancel()
-	conn.Hijack().Close(ctx) //nolint:errcheck // the server ends it when the socket is gone
+	conn.Hijack().Close(ctx)
 }
 
 // deliveryOf is the key of a conversation's delivery.
