@@ -42,7 +42,7 @@ func (s *Store) Exclusive(ctx context.Context, name string, fn func(ctx context.
 func lockNumber(name string) int64 {
 	h := fnv.New64a()
 	h.Write([]byte("pitcrew/" + name))
-	return int64(h.Sum64())            //nolint:gosec // any 64 bits will do
+	return int64(h.Sum64()) //nolint:gosec // any 64 bits will do
 }
 
 // hold runs fn if the lock is free. held is false when it was not, or was lost.
