@@ -96,7 +96,7 @@ func openPage(ctx context.Context, base, from string) (*openedPage, error) {
 		return nil, err
 	}
 	page.Body.Close()
-	stream, err := p.do(ctx, http.MethodGet, "/chat/stream", nil)
+	stream, err := p.do(ctx, http.MethodGet, "/chat/stream", nil) //nolint:bodyclose // the page's close does
 	if err != nil {
 		return nil, err
 	}

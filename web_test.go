@@ -216,7 +216,7 @@ func (v *visitor) listen(cursor string) *stream {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	answer, err := v.client.Do(r)
+	answer, err := v.client.Do(r) //nolint:bodyclose // the stream's close does
 	if err != nil {
 		v.t.Fatal(err)
 	}

@@ -22,11 +22,22 @@ type try struct{ Say, English string }
 
 var (
 	customerTries = []try{
-		{"明天下午三点想做个保养", "Book a service with half a sentence"}, {"上次等了两个小时都没人理我，太让人生气了", "Complain"}, {"机油灯亮了还能开吗", "Ask the playbook"},
-		{"做个小保养多少钱", "Ask for a price"}, {"转人工", "Ask for a person"}, {"Can I come in on Saturday morning?", "Write in English"},
+		{"明天下午三点想做个保养", "Book a service with half a sentence"},
+		{"上次等了两个小时都没人理我，太让人生气了", "Complain"},
+		{"机油灯亮了还能开吗", "Ask the playbook"},
+		{"做个小保养多少钱", "Ask for a price"},
+		{"转人工", "Ask for a person"},
+		{"Can I come in on Saturday morning?", "Write in English"},
 	}
 	teamTries = []try{
-		{"沪A12345 的车主嫌保养太贵，怎么回？", "How to answer \"too expensive\"?"}, {"沪A12345 是谁的车", "Whose car is it?"}, {"今天有哪些预约", "Today's bookings"}, {"今天要跟进谁", "Whom to call today"},
+		{"沪A12345 的车主嫌保养太贵，怎么回？", "How to answer \"too expensive\"?"},
+		{"沪A12345 是谁的车", "Whose car is it?"},
+		{"今天有哪些预约", "Today's bookings"},
+		{"今天要跟进谁", "Whom to call today"},
 	}
-	managerTries = []try{{"今天的日报", "Today's digest"}, {"看负面原话", "The unhappy words"}, {"有哪些未结投诉", "Open complaints"}}
+	managerTries = []try{
+		{"今天的日报", "Today's digest"},
+		{"看负面原话", "The unhappy words"},
+		{"有哪些未结投诉", "Open complaints"},
+	}
 )

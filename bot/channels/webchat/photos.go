@@ -19,7 +19,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	_ "golang.org/x/image/webp"
+	_ "golang.org/x/image/webp" // another kind that is taken
 
 	"pitcrew/bot"
 	"pitcrew/language"
