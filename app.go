@@ -25,6 +25,7 @@ import (
 	"pitcrew/bot/desks/requests"
 	"pitcrew/bot/desks/scripts"
 	"pitcrew/bot/desks/today"
+	"pitcrew/bot/desks/workshop"
 	"pitcrew/intents"
 	"pitcrew/knowledge"
 	"pitcrew/prompts/openai"
@@ -175,6 +176,7 @@ func (a *app) routes() bot.Routes {
 	know := answers.New(a.library)
 	money := loyalty.New(a.rules.Pricing)
 	people := customers.New()
+	floor := workshop.New(a.rules.Workshop, hours, team, people)
 	words := scripts.New(a.library, a.writer, a.rules.Scripts)
 	list := today.New()
 	report := digests.New(a.writer, a.rules.Digests)
@@ -188,12 +190,12 @@ func (a *app) routes() bot.Routes {
 		Handoffs:  relay,
 		Hours:     hours,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book},
+		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book, floor},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
 			intents.Complain: {Desk: complain, Act: desks.ActTalk},
 			intents.Price:    {Desk: know, Act: desks.ActTalk}, intents.Advice: {Desk: know, Act: desks.ActTalk}, intents.Location: {Desk: know, Act: desks.ActTalk},
-			intents.History: {Desk: people, Act: desks.ActTalk}, intents.Points: {Desk: money, Act: desks.ActTalk}, intents.Progress: {Desk: people, Act: desks.ActTalk},
+			intents.History: {Desk: people, Act: desks.ActTalk}, intents.Points: {Desk: money, Act: desks.ActTalk}, intents.Progress: {Desk: floor, Act: desks.ActTalk},
 			intents.Human: {Desk: front, Act: desks.ActTalk}, intents.OptOut: {Desk: front, Act: desks.ActTalk}, intents.Praise: {Desk: front, Act: desks.ActTalk},
 			intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
@@ -207,7 +209,7 @@ func (a *app) routes() bot.Routes {
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}
-	for _, d := range []desks.Desk{book, wishes, complain, know, people, money, words, list, report, front, relay, proof, unsent} {
+	for _, d := range []desks.Desk{book, wishes, floor, complain, know, people, money, words, list, report, front, relay, proof, unsent} {
 		r.Desks[d.Name()] = d
 	}
 	return r

@@ -19,6 +19,7 @@ import (
 	"pitcrew/bot/desks/reception"
 	"pitcrew/bot/desks/requests"
 	"pitcrew/bot/desks/scripts"
+	"pitcrew/bot/desks/workshop"
 	"pitcrew/pricing"
 	"pitcrew/store"
 )
@@ -35,6 +36,7 @@ type Rules struct {
 	Identity   identity.Rules   `yaml:"identity"`
 	Digests    digests.Rules    `yaml:"digests"`
 	Requests   requests.Rules   `yaml:"requests"`
+	Workshop   workshop.Rules   `yaml:"workshop"`
 	Pricing    pricing.Rules    `yaml:"pricing"`
 	Drafts     Drafts           `yaml:"drafts"`
 	Models     Models           `yaml:"models"`
@@ -54,7 +56,7 @@ func defaultRules() Rules {
 		Shop:    Shop{Code: "main", Name: "示范汽车服务", TimeZone: "Asia/Shanghai"},
 		Hours:   desks.DefaultHours(),
 		Booking: booking.DefaultRules(), Complaints: complaints.DefaultRules(),
-		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Identity: identity.DefaultRules(), Digests: digests.DefaultRules(), Requests: requests.DefaultRules(), Pricing: pricing.DefaultRules(), Drafts: defaultDrafts(), Models: defaultModels(),
+		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Identity: identity.DefaultRules(), Digests: digests.DefaultRules(), Requests: requests.DefaultRules(), Workshop: workshop.DefaultRules(), Pricing: pricing.DefaultRules(), Drafts: defaultDrafts(), Models: defaultModels(),
 	}
 }
 
@@ -88,7 +90,7 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
-	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Digests.Check(), r.Requests.Check(), r.Pricing.Check(), r.Drafts.check(), r.Models.check())...)
+	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Digests.Check(), r.Requests.Check(), r.Workshop.Check(), r.Pricing.Check(), r.Drafts.check(), r.Models.check())...)
 }
 
 // shop is the configured shop as a record.

@@ -81,6 +81,7 @@ var eraseOwn = []string{
 	`UPDATE conversations SET chat = 'erased/' || id, phone = '', state = NULL, owner = 'bot', updated_at = $2,
 		answered_id = COALESCE((SELECT MAX(id) FROM messages WHERE conversation_id = conversations.id), 0) WHERE customer_id = $1`,
 	`UPDATE service_order_lines SET item = '' WHERE order_id IN (SELECT id FROM service_orders WHERE customer_id = $1)`,
+	`UPDATE service_order_steps SET reason = '' WHERE order_id IN (SELECT id FROM service_orders WHERE customer_id = $1)`,
 	`UPDATE service_orders SET summary = '' WHERE customer_id = $1`,
 	`UPDATE handoffs SET reason = '', status = CASE WHEN closed_at IS NULL THEN 'resolved' ELSE status END, closed_at = COALESCE(closed_at, $2)
 		WHERE conversation_id IN ` + theirChats,

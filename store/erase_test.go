@@ -26,6 +26,7 @@ var impersonal = map[string]string{
 	"mileage_readings":    "read_on",
 	"service_orders":      "number status",
 	"service_order_lines": "kind code",
+	"service_order_steps": "from_step step",
 	"conversations":       "channel language",
 	"messages":            "direction status",
 	"feedback":            "intent sentiment",
@@ -162,11 +163,14 @@ func (d database) plant(owned map[string]string) (planted []string) {
 func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string) {
 	t.Helper()
 	write(t, s, func(ctx context.Context, tx *store.Tx) error {
-		_, err := tx.AddOrder(ctx, store.Order{
+		order, err := tx.AddOrder(ctx, store.Order{
 			Shop: f.shop, Number: fmt.Sprint("RO-", f.customer), Customer: f.customer, Vehicle: f.vehicle, Status: store.OrderClosed,
 			Summary: "保养", Total: 39800, OpenedAt: start.AddDate(0, -1, 0), Lines: []store.OrderLine{{Kind: "labour", Item: "机油", Quantity: 1, Amount: 39800}},
 		})
 		if err != nil {
+			return err
+		}
+		if _, err := tx.AddStep(ctx, store.Step{Order: order, To: store.OrderReceived, Reason: "漏油"}); err != nil {
 			return err
 		}
 		message, err := tx.AddMessage(ctx, store.Message{Conversation: f.conversation.ID, EventKey: fmt.Sprint("web:", f.customer), Direction: store.Inbound, Status: store.StatusPending, At: start})
@@ -224,7 +228,8 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 	ofMessages := fmt.Sprintf("message_id IN (SELECT id FROM messages WHERE conversation_id = %d)", f.conversation.ID)
 	return map[string]string{
 		"customers": "id = " + id, "customer_tags": theirs, "vehicles": fmt.Sprintf("id = %d", f.vehicle), "mileage_readings": fmt.Sprintf("vehicle_id = %d", f.vehicle),
-		"service_orders": theirs, "service_order_lines": "order_id IN (SELECT id FROM service_orders WHERE " + theirs + ")", "conversations": theirs,
+		"service_order_steps": "order_id IN (SELECT id FROM service_orders WHERE " + theirs + ")",
+		"service_orders":      theirs, "service_order_lines": "order_id IN (SELECT id FROM service_orders WHERE " + theirs + ")", "conversations": theirs,
 		"messages": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "feedback_tags": ofMessages, "appointments": theirs, "waiting_list": theirs, "requests": theirs, "points_ledger": theirs, "coupons": theirs, "tickets": theirs, "actions": "ticket_id IN (SELECT id FROM tickets WHERE " + theirs + ")", "drafts": theirs,
 		"handoffs": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "uploads": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "proof_codes": theirs, "todos": theirs, "gaps": ofMessages, "tasks": "key = 'k" + id + "' OR key LIKE 'MARK%'", "audit": "subject = 'customer/" + id + "' OR actor LIKE 'MARK%'",
 	}

@@ -9,6 +9,7 @@ type Export struct {
 	Tags          []string
 	Vehicles      []ExportedVehicle
 	Orders        []Order // with their lines
+	Steps         []Step  // of these orders
 	Appointments  []Appointment
 	Waiting       []Wait
 	Requests      []Request
@@ -70,6 +71,10 @@ func (r Reader) ExportCustomer(ctx context.Context, id CustomerID) (e Export, er
 		return e, err
 	}
 	if e.Orders, err = r.exportOrders(ctx, id); err != nil {
+		return e, err
+	}
+	if e.Steps, err = many(ctx, r, "export steps", scanStep, `SELECT `+stepColumns+` FROM service_order_steps WHERE order_id IN
+		(SELECT id FROM service_orders WHERE customer_id = $1) ORDER BY id`, id); err != nil {
 		return e, err
 	}
 	if e.Appointments, err = many(ctx, r, "export appointments", scanAppointment,

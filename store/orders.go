@@ -20,7 +20,9 @@ type Order struct {
 	Mileage  int64  // km at reception; 0 when not read
 	Total    int64  // fen
 	OpenedAt time.Time
-	ClosedAt time.Time // zero while open
+	ClosedAt time.Time     // zero while open
+	Promised time.Time     // when the customer was told to have it back; zero when not
+	Booking  AppointmentID // that it comes from; 0 for none
 	Lines    []OrderLine
 }
 
@@ -44,13 +46,13 @@ type OrderLine struct {
 	Amount   int64 // fen for the whole line
 }
 
-const orderColumns = `o.id, o.shop_id, o.number, o.customer_id, COALESCE(o.vehicle_id,0), COALESCE(v.plate,''), COALESCE(o.advisor_id,0), o.status, o.summary, o.mileage_km, o.total_fen, o.opened_at, o.closed_at`
+const orderColumns = `o.id, o.shop_id, o.number, o.customer_id, COALESCE(o.vehicle_id,0), COALESCE(v.plate,''), COALESCE(o.advisor_id,0), o.status, o.summary, o.mileage_km, o.total_fen, o.opened_at, o.closed_at, o.promised_at, COALESCE(o.appointment_id,0)`
 
 const orderTables = `service_orders o LEFT JOIN vehicles v ON v.id = o.vehicle_id`
 
 func scanOrder(r row) (o Order, err error) {
 	err = r.Scan(&o.ID, &o.Shop, &o.Number, &o.Customer, &o.Vehicle, &o.Plate, &o.Advisor, &o.Status, &o.Summary, &o.Mileage, &o.Total,
-		instant{&o.OpenedAt}, instant{&o.ClosedAt})
+		instant{&o.OpenedAt}, instant{&o.ClosedAt}, instant{&o.Promised}, &o.Booking)
 	return o, err
 }
 

@@ -20,18 +20,19 @@ const (
 	ActDigest        Act = "digest.read"    // figures about customers and staff
 	ActLoyalty       Act = "loyalty.manage" // points and coupons of others
 	ActNote          Act = "customer.note"  // write on a record
+	ActWorkshop      Act = "workshop.step"  // move a service order on
 )
 
 // rights is the one table of who may do what (G1). Everybody may talk.
 var rights = map[store.Role]map[Act]bool{
 	store.RoleCustomer:   allow(ActTalk),
-	store.RoleTechnician: allow(ActTalk, ActAskPlaybook, ActToday, ActNote, ActReview),
+	store.RoleTechnician: allow(ActTalk, ActAskPlaybook, ActToday, ActNote, ActReview, ActWorkshop),
 	store.RoleAdvisor:    allow(advisorActs...),
 	store.RoleManager:    allow(append(advisorActs, ActDigest, ActApprove)...),
 	store.RoleAdmin:      allow(append(advisorActs, ActDigest, ActApprove)...),
 }
 
-var advisorActs = []Act{ActTalk, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote, ActLoyalty}
+var advisorActs = []Act{ActTalk, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote, ActLoyalty, ActWorkshop}
 
 func allow(acts ...Act) map[Act]bool {
 	set := make(map[Act]bool, len(acts))

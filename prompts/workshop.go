@@ -1,0 +1,96 @@
+package prompts
+
+import (
+	"time"
+
+	"pitcrew/language"
+)
+
+// Workshop is all that the workshop desk may tell of a service order.
+type Workshop struct {
+	Number    string
+	Plate     string
+	Summary   string
+	Status    string   // the step it stands at
+	To        string   // the step asked for
+	Skipped   []string // steps that would be left out
+	Remaining []string // steps until it can be collected
+	Reason    string   // why it goes back
+	Promised  time.Time
+	Count     int  // orders that could be meant
+	Late      bool // the promise is over
+	Sorry     bool // the customer was told something else before
+}
+
+// The texts for staff.
+
+// Received says that an order is open, and until when the car is promised.
+func (w Workshop) Received(tag language.Tag) string { return say(tag, "workshop.received", w) }
+
+// Moved says where an order stands now.
+func (w Workshop) Moved(tag language.Tag) string { return say(tag, "workshop.moved", w) }
+
+// Found says that a diagnosis is done and the quote is next.
+func (w Workshop) Found(tag language.Tag) string { return say(tag, "workshop.found", w) }
+
+// Undone says that a step is taken back.
+func (w Workshop) Undone(tag language.Tag) string { return say(tag, "workshop.undone", w) }
+
+// AskSkip tells which steps would be left out, and asks.
+func (w Workshop) AskSkip(tag language.Tag) string { return say(tag, "workshop.ask_skip", w) }
+
+// AskWhy asks why an order goes back.
+func (w Workshop) AskWhy(tag language.Tag) string { return say(tag, "workshop.ask_why", w) }
+
+// Gone says that the step is not possible from where the order stands.
+func (w Workshop) Gone(tag language.Tag) string { return say(tag, "workshop.gone", w) }
+
+// Unknown says that no such order is open.
+func (w Workshop) Unknown(tag language.Tag) string { return say(tag, "workshop.unknown", w) }
+
+// Unfiled says that nobody is on file for a car.
+func (w Workshop) Unfiled(tag language.Tag) string { return say(tag, "workshop.unfiled", w) }
+
+// Which asks which of several orders is meant.
+func (w Workshop) Which(tag language.Tag) string { return say(tag, "workshop.which", w) }
+
+// StepLate warns of a step over its standard.
+func (w Workshop) StepLate(tag language.Tag) string { return say(tag, "workshop.step_late", w) }
+
+// PromiseNear warns of a promise about to break.
+func (w Workshop) PromiseNear(tag language.Tag) string { return say(tag, "workshop.promise_near", w) }
+
+// PromiseBroken tells managers of a promise that broke.
+func (w Workshop) PromiseBroken(tag language.Tag) string {
+	return say(tag, "workshop.promise_broken", w)
+}
+
+// FollowUp is the todo of the call after the hand-over.
+func (w Workshop) FollowUp(tag language.Tag) string { return say(tag, "workshop.follow_up", w) }
+
+// Unnamed is what a visit is called where nothing was said of it.
+func (w Workshop) Unnamed(tag language.Tag) string { return say(tag, "workshop.unnamed", w) }
+
+// Label is the words of a button: a step, "diagnosed", "skip" or "undo".
+func (w Workshop) Label(tag language.Tag, what string) string {
+	w.To = what
+	return say(tag, "workshop.label", w)
+}
+
+// Told tells the customer of a step that matters.
+func (w Workshop) Told(tag language.Tag) string { return say(tag, "workshop.told", w) }
+
+// WorkshopBoard lists the orders in work.
+type WorkshopBoard struct {
+	Count int
+	Lines []Workshop
+}
+
+// In renders the list.
+func (b WorkshopBoard) In(tag language.Tag) string { return say(tag, "workshop.board", b) }
+
+// WorkshopProgress tells a customer how far their cars are.
+type WorkshopProgress struct{ Cars []Workshop }
+
+// In renders it.
+func (p WorkshopProgress) In(tag language.Tag) string { return say(tag, "workshop.progress", p) }
