@@ -69,6 +69,10 @@ func (tx *Tx) UseCoupon(ctx context.Context, id CouponID, by StaffID) error {
 
 // VoidCoupon takes back a coupon that was not used; ErrNotFound for any other.
 func (tx *Tx) VoidCoupon(ctx context.Context, id CouponID) error {
+	// Waits for a use that is under way: a statement that waited itself would not see it.
+	if _, err := tx.exec(ctx, "lock coupon", `UPDATE coupons SET name = name WHERE id = $1`, id); err != nil {
+		return err
+	}
 	n, err := tx.exec(ctx, "void coupon", `UPDATE coupons SET voided_at = $2 WHERE id = $1 AND voided_at IS NULL
 		AND NOT EXISTS (SELECT 1 FROM coupon_uses u WHERE u.coupon_id = coupons.id)`, id, tx.now)
 	if err == nil && n == 0 {

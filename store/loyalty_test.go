@@ -128,6 +128,25 @@ func TestOnceUnderConcurrency(t *testing.T) {
 	})
 }
 
+// A coupon that is used and taken back at once is one of both, never both.
+func TestUseAndVoid(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		for range 20 {
+			id := added(t, s, (*store.Tx).AddCoupon, store.Coupon{Shop: f.shop, Customer: f.customer, Name: "券", Amount: 1, ExpiresAt: start.AddDate(9, 0, 0)})
+			var used, voided error
+			var both sync.WaitGroup
+			both.Go(func() { used = s.InTx(ctx, func(tx *store.Tx) error { return tx.UseCoupon(ctx, id, 0) }) })
+			both.Go(func() { voided = s.InTx(ctx, func(tx *store.Tx) error { return tx.VoidCoupon(ctx, id) }) })
+			both.Wait()
+			if (used == nil) == (voided == nil) {
+				t.Fatalf("used: %v, taken back: %v", used, voided)
+			}
+		}
+	})
+}
+
 func TestReferrals(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
