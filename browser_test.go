@@ -371,3 +371,16 @@ func TestBrowserWidget(t *testing.T) {
 		t.Error("a site that was not named shows the chat")
 	}
 }
+
+// await waits until a server says that it is ready.
+func await(t *testing.T, url string) {
+	t.Helper()
+	for t.Context().Err() == nil {
+		if r, err := http.Get(url); err == nil {
+			r.Body.Close()
+			if r.StatusCode == http.StatusOK {
+				return
+			}
+		}
+	}
+}

@@ -76,19 +76,6 @@ func serveWeb(t *testing.T, database string, args ...string) *site {
 	}
 }
 
-// await waits until a server says that it is ready.
-func await(t *testing.T, url string) {
-	t.Helper()
-	for t.Context().Err() == nil {
-		if r, err := http.Get(url); err == nil {
-			r.Body.Close()
-			if r.StatusCode == http.StatusOK {
-				return
-			}
-		}
-	}
-}
-
 // visitor is a browser without a screen.
 type visitor struct {
 	*site
