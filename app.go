@@ -25,6 +25,7 @@ import (
 	"pitcrew/bot/desks/requests"
 	"pitcrew/bot/desks/scripts"
 	"pitcrew/bot/desks/today"
+	"pitcrew/bot/desks/usage"
 	"pitcrew/bot/desks/workshop"
 	"pitcrew/intents"
 	"pitcrew/knowledge"
@@ -43,6 +44,8 @@ type app struct {
 	model      *openai.Model    // nil: none is configured
 	embedder   *openai.Embedder // nil: the local one searches
 	called     func(openai.Call)
+	client     *openai.Client // of both; nil without them, and so is ledger
+	ledger     *ledger
 	shop       store.Shop
 	rules      Rules
 	log        *slog.Logger
@@ -88,7 +91,7 @@ func (g *globals) open(ctx context.Context, opts openOptions) (*app, error) {
 		a.useModel(a.model)
 	}
 	a.library = knowledge.Open(a.store, search)
-	if err := a.settle(ctx, g.PlaybookDir, opts.bare); err != nil {
+	if err := errors.Join(a.settle(ctx, g.PlaybookDir, opts.bare), a.resume(ctx)); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
@@ -111,8 +114,11 @@ func (g *globals) recognizer() (*intents.Recognizer, error) {
 	return r, nil
 }
 
-// Close closes the database.
-func (a *app) Close() error { return a.store.Close() }
+// Close writes down what models were asked, and closes the database.
+func (a *app) Close() error {
+	a.balance(context.Background())
+	return a.store.Close()
+}
 
 // settle files the shop, its first price list, and the playbook.
 func (a *app) settle(ctx context.Context, playbook string, bare bool) error {
@@ -184,6 +190,7 @@ func (a *app) routes() bot.Routes {
 	relay := handoff.New(a.writer, hours, a.rules.Handoff)
 	proof := identity.New(front, a.rules.Identity)
 	unsent := outbox.New()
+	costs := usage.New(a.rules.Models.DayTokens)
 
 	r := bot.Routes{
 		Unknown:   front,
@@ -205,11 +212,11 @@ func (a *app) routes() bot.Routes {
 			intents.BookFor: {Desk: book, Act: desks.ActManageBooking}, intents.Reschedule: {Desk: book, Act: desks.ActManageBooking},
 			intents.Cancel: {Desk: book, Act: desks.ActManageBooking}, intents.Agenda: {Desk: book, Act: desks.ActManageBooking},
 			intents.Tickets: {Desk: complain, Act: desks.ActTickets}, intents.Tasks: {Desk: list, Act: desks.ActToday},
-			intents.Digest: {Desk: report, Act: desks.ActDigest}, intents.Why: {Desk: report, Act: desks.ActDigest}, intents.Ask: {Desk: know, Act: desks.ActAskPlaybook},
+			intents.Usage: {Desk: costs, Act: desks.ActUsage}, intents.Digest: {Desk: report, Act: desks.ActDigest}, intents.Why: {Desk: report, Act: desks.ActDigest}, intents.Ask: {Desk: know, Act: desks.ActAskPlaybook},
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}
-	for _, d := range []desks.Desk{book, wishes, floor, complain, know, people, money, words, list, report, front, relay, proof, unsent} {
+	for _, d := range []desks.Desk{book, wishes, floor, complain, know, people, money, words, list, report, front, relay, proof, unsent, costs} {
 		r.Desks[d.Name()] = d
 	}
 	return r

@@ -32,6 +32,7 @@ type cli struct {
 	Serve    serveCommand    `cmd:"" help:"Run the bot."`
 	Staff    staffCommand    `cmd:"" help:"Keep the list of people who work here."`
 	Digest   digestCommand   `cmd:"" help:"The manager's day: what came in, what is at risk, what people said."`
+	Usage    usageCommand    `cmd:"" help:"What language models were asked, what that took and cost."`
 	Import   importCommand   `cmd:"" help:"Bring in what the shop has on file: workbooks and csv."`
 	Replay   replayCommand   `cmd:"" help:"Run recorded messages through the engine and print figures."`
 	Playbook playbookCommand `cmd:"" name:"playbook" help:"Load, search and check the playbook."`

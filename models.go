@@ -24,9 +24,11 @@ type service struct {
 // Models are the limits on what language models may use: the section "models" of shop.yaml. The numbers are ours.
 type Models struct {
 	ConversationTokens int           `yaml:"conversation_tokens"` // of one conversation in a day; 0 is no bound
-	DayTokens          int           `yaml:"day_tokens"`          // of the shop in a day, per process; 0 is no bound
+	DayTokens          int           `yaml:"day_tokens"`          // of the shop in a day; 0 is no bound
 	AtOnce             int           `yaml:"at_once"`             // calls under way at a time
 	Timeout            time.Duration `yaml:"timeout"`             // of one try
+	// Prices are what each model costs, by its name at the service; none are known to us, they change.
+	Prices map[string]TokenPrice `yaml:"prices"`
 }
 
 func defaultModels() Models {
@@ -45,6 +47,11 @@ func (m Models) check() error {
 	if m.Timeout < time.Second || m.Timeout > 5*time.Minute {
 		errs = append(errs, fmt.Errorf("models.timeout: %s is not between 1s and 5m", m.Timeout))
 	}
+	for name, p := range m.Prices {
+		if p.In < 0 || p.Out < 0 || p.In > mostPrice || p.Out > mostPrice {
+			errs = append(errs, fmt.Errorf("models.prices.%s: fen per million tokens between 0 and %d are needed", name, mostPrice))
+		}
+	}
 	return errors.Join(errs...)
 }
 
@@ -57,11 +64,13 @@ func (s service) connect(a *app) (*openai.Model, *openai.Embedder, error) {
 		return nil, nil, fmt.Errorf("PITCREW_EMBEDDING_DIMENSIONS: %d is not between 1 and 8192", s.EmbeddingDimensions)
 	}
 	r := a.rules.Models
-	client := openai.Connect(openai.Options{
+	a.ledger = newLedger(r.Prices)
+	a.client = openai.Connect(openai.Options{
 		Key: s.Key, BaseURL: s.BaseURL, AtOnce: r.AtOnce, Timeout: r.Timeout,
 		Budget: openai.Budget{Conversation: r.ConversationTokens, Day: r.DayTokens},
 		Now:    func() time.Time { return a.store.Now().In(a.rules.location()) },
 		Watch: func(c openai.Call) {
+			a.ledger.add(c)
 			if a.called != nil {
 				a.called(c)
 			}
@@ -70,10 +79,10 @@ func (s service) connect(a *app) (*openai.Model, *openai.Embedder, error) {
 	var model *openai.Model
 	var embedder *openai.Embedder
 	if s.Model != "" {
-		model = client.Model(s.Model)
+		model = a.client.Model(s.Model)
 	}
 	if s.EmbeddingModel != "" {
-		embedder = client.Embedder(s.EmbeddingModel, s.EmbeddingDimensions)
+		embedder = a.client.Embedder(s.EmbeddingModel, s.EmbeddingDimensions)
 	}
 	return model, embedder, nil
 }

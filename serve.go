@@ -88,6 +88,9 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 		fmt.Println("connected to", strings.Join(platforms, ", "))
 	}
 	group.Go(func() error { return engine.Run(ctx) })
+	if a.ledger != nil {
+		group.Go(func() error { return a.keepLedger(ctx) })
+	}
 	if a.embedder != nil {
 		group.Go(func() error { return a.embed(ctx) })
 	}

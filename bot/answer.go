@@ -12,6 +12,7 @@ import (
 	"pitcrew/intents"
 	"pitcrew/language"
 	"pitcrew/prompts"
+	"pitcrew/prompts/llm"
 	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
@@ -56,6 +57,7 @@ func (e *Engine) answer(ctx context.Context, t store.Task, known *burst) error {
 }
 
 func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.ConversationID, known *burst, again bool) error {
+	ctx = llm.WithAccount(ctx, llm.Account{Conversation: int64(id)}) // whatever a model is asked on the way, it is this chat's
 	b, err := e.waiting(ctx, t, id, known)
 	if err != nil {
 		return err

@@ -7,7 +7,6 @@ import (
 	"pitcrew/bot/desks"
 	"pitcrew/prompts"
 	"pitcrew/prompts/aliases"
-	"pitcrew/prompts/llm"
 	"pitcrew/prompts/writer"
 	"pitcrew/store"
 )
@@ -20,7 +19,7 @@ func (e *Engine) polish(ctx context.Context, b *burst, t desks.Turn, r *desks.Re
 		return nil
 	}
 	e.showTyping(ctx, b.conversation)
-	text, record := e.writer.Draft(llm.WithAccount(ctx, llm.Account{Conversation: int64(b.conversation.ID)}), Rewording(t, *r))
+	text, record := e.writer.Draft(ctx, Rewording(t, *r))
 	moved, err := e.moved(ctx, b)
 	if err != nil {
 		return err

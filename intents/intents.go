@@ -39,6 +39,7 @@ const (
 	Agenda    Intent = "agenda"    // appointments and free bays
 	Tickets   Intent = "tickets"   // open complaints and their clocks
 	Digest    Intent = "digest"    // figures and the manager's report
+	Usage     Intent = "usage"     // what language models were used for and cost
 	Ask       Intent = "ask"       // a question to the playbook
 	BookFor   Intent = "book_for"  // make an appointment for a customer
 	Why       Intent = "why"       // why was this sent, why is this customer dormant
@@ -60,7 +61,7 @@ const (
 func Of(who Audience) []Intent {
 	if who == Staff {
 		return []Intent{
-			Lookup, Objection, Followup, Invite, Quote, Tasks, Done, Agenda, Tickets, Digest,
+			Lookup, Objection, Followup, Invite, Quote, Tasks, Done, Agenda, Tickets, Digest, Usage,
 			Ask, BookFor, Reschedule, Cancel, Why, Note, Practice, Help, Greet, Other,
 		}
 	}

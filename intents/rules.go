@@ -12,6 +12,9 @@ func sureIntent(folded []rune, who Audience) Intent {
 		if wholly(rs, helpWords, phrases{}) {
 			return Help
 		}
+		if wholly(rs, usageWords, phrases{}) {
+			return Usage
+		}
 		return ""
 	}
 	if wholly(rs, stopWords, politeTails) || len(rs) <= 40 && containsAny(rs, stopPhrases) {
@@ -31,6 +34,7 @@ var (
 		"再见|拜拜|hello|hi|hey|hello there|hi there|good morning|good afternoon|good evening|good night|bye|goodbye|see you|hiya|anyone there|在嘛|嗨喽|老板好|师傅好|亲")
 	greetingTails = words("呀|啊|哦|呢|哈|老板|师傅|亲|！|小姐姐|美女|帅哥|客服|先生|小姐|there")
 	helpWords     = words("帮助|help|/help|怎么用|你会什么|你能做什么|能做什么|使用说明|菜单|功能|命令|what can you do")
+	usageWords    = words("用量|ai用量|模型用量|token用量|usage|model usage|ai usage")
 	stopWords     = words("td|退订|退訂|stop|unsubscribe|取消订阅|取关|t|n退订|回t退订|拒收|stop all")
 	stopPhrases   = words("别再发|不要再发|别给我发|不要给我发|别发了|不要发了|别发短信|别再给我发|不要再给我发|别再推送|不要推送|停止推送|别推销|不要推销|拒绝推销|取消推送|" +
 		"别再打电话给我|不要再打电话|别再骚扰|不要骚扰|退订|stop texting|stop messaging|stop sending|unsubscribe|don't message me|do not message me|opt out|opt me out|take me off")

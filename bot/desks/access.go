@@ -18,6 +18,7 @@ const (
 	ActApprove       Act = "action.approve" // corrective actions
 	ActToday         Act = "today.read"     // today's list
 	ActDigest        Act = "digest.read"    // figures about customers and staff
+	ActUsage         Act = "usage.read"     // what language models cost
 	ActLoyalty       Act = "loyalty.manage" // points and coupons of others
 	ActNote          Act = "customer.note"  // write on a record
 	ActWorkshop      Act = "workshop.step"  // move a service order on
@@ -28,8 +29,8 @@ var rights = map[store.Role]map[Act]bool{
 	store.RoleCustomer:   allow(ActTalk),
 	store.RoleTechnician: allow(ActTalk, ActAskPlaybook, ActToday, ActNote, ActReview, ActWorkshop),
 	store.RoleAdvisor:    allow(advisorActs...),
-	store.RoleManager:    allow(append(advisorActs, ActDigest, ActApprove)...),
-	store.RoleAdmin:      allow(append(advisorActs, ActDigest, ActApprove)...),
+	store.RoleManager:    allow(append(advisorActs, ActDigest, ActApprove, ActUsage)...),
+	store.RoleAdmin:      allow(append(advisorActs, ActDigest, ActApprove, ActUsage)...),
 }
 
 var advisorActs = []Act{ActTalk, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote, ActLoyalty, ActWorkshop}

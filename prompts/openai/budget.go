@@ -8,7 +8,7 @@ import (
 	"pitcrew/prompts/llm"
 )
 
-// Budget bounds tokens, sent and received, per day of the shop and process; 0 is no bound.
+// Budget bounds tokens, sent and received, per day of the shop; 0 is no bound. Each process counts its own and what Resume told it.
 type Budget struct {
 	Conversation int // of one conversation
 	Day          int // of the shop
@@ -49,6 +49,9 @@ func (s *spending) add(ctx context.Context, tokens int) {
 		s.by[conversation] += tokens
 	}
 }
+
+// Resume counts tokens that went before this process began, today, against the shop's budget of the day.
+func (c *Client) Resume(tokens int) { c.spending.add(context.Background(), tokens) }
 
 // turn begins a new day's count.
 func (s *spending) turn() {

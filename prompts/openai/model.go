@@ -90,7 +90,7 @@ func (m *Model) request(p llm.Prompt, form int32, after []api.ChatCompletionMess
 	if m.client.options.BaseURL == "" {
 		r.MaxCompletionTokens = p.MaxTokens // OpenAI's newer models refuse max_tokens; other services do not know its successor
 	} else {
-		r.MaxTokens = p.MaxTokens
+		r.MaxTokens = p.MaxTokens //nolint:staticcheck // OpenAI deprecated it, the other services know nothing else
 	}
 	system := p.System
 	switch {
