@@ -447,7 +447,7 @@ func TestWebChatDatabaseBreaks(t *testing.T) {
 			return // an embedded database has no connections to break
 		}
 		name := "breaks" + strings.ToLower(rand.Text()[:8])
-		s := serveWeb(t, database+"&application_name="+name)
+		s := serveWeb(t, database+"&application_name="+name, "--lease", "4s")
 		v := s.visitor()
 		in := v.listen("")
 		v.says("你们几点关门")

@@ -310,11 +310,33 @@ func (e *Engine) call(ctx context.Context, t store.Task, find func(context.Conte
 	})
 }
 
+// returns is how often a failed task is tried to give back while the database is away.
+// After that its lease runs out, and the task is claimed again.
+const returns = 5
+
 // retry gives a failed task back with growing delay, or gives it up for a person to see.
 func (e *Engine) retry(ctx context.Context, t store.Task, cause error) {
 	e.log.Error("task failed", "task", t.Key, "attempt", t.Attempts, "error", cause)
-	var failed *Event
-	err := e.store.InTx(ctx, func(tx *store.Tx) (err error) {
+	for try := 1; ; try++ {
+		failed, err := e.giveBack(ctx, t, cause)
+		if err == nil {
+			if failed != nil {
+				e.watch(*failed)
+			}
+			return
+		}
+		e.log.Error("return task", "task", t.Key, "error", err)
+		if try == returns || errors.Is(err, store.ErrConflict) {
+			return
+		}
+		time.Sleep(backoff(try))
+	}
+}
+
+// giveBack ends an attempt that failed. The event is to be told once that is stored.
+func (e *Engine) giveBack(ctx context.Context, t store.Task, cause error) (failed *Event, err error) {
+	err = e.store.InTx(ctx, func(tx *store.Tx) (err error) {
+		failed = nil
 		var wait *RetryAfter
 		if errors.As(cause, &wait) {
 			return tx.Postpone(ctx, t, tx.Now().Add(wait.Delay), cause.Error())
@@ -331,11 +353,7 @@ func (e *Engine) retry(ctx context.Context, t store.Task, cause error) {
 		}
 		return tx.Bury(ctx, t, cause.Error())
 	})
-	if err != nil { // the lease runs out and the task is claimed again
-		e.log.Error("return task", "task", t.Key, "error", err)
-	} else if failed != nil {
-		e.watch(*failed)
-	}
+	return failed, err
 }
 
 // attempts is how often a task is tried.
