@@ -85,7 +85,7 @@ func (g *globals) open(ctx context.Context, opts openOptions) (*app, error) {
 	}
 	search := knowledge.Options{Log: a.log}
 	if a.embedder != nil {
-		search.Embedder = a.embedder
+		search.Embedder, search.Former = a.embedder, a.former
 	}
 	if a.model != nil {
 		a.useModel(a.model)

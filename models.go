@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -87,6 +88,19 @@ func (s service) connect(a *app) (*openai.Model, *openai.Embedder, error) {
 	return model, embedder, nil
 }
 
+// former is an embedding model of the same service by the name that vectors carry, nil where that is none of it.
+func (a *app) former(name string, dimensions int) llm.Embedder {
+	model, _, ok := strings.Cut(name, "@")
+	if !ok {
+		return nil
+	}
+	by := a.client.Embedder(model, dimensions)
+	if by.Name() != name {
+		return nil
+	}
+	return by
+}
+
 // location is the shop's zone; check has seen that it is one.
 func (r Rules) location() *time.Location {
 	place, err := time.LoadLocation(r.Shop.TimeZone)
@@ -102,7 +116,11 @@ const embedAgain = time.Minute
 // embed gives passages the vectors that they lack, in the background, until ctx ends. Searches go on with the local ones.
 func (a *app) embed(ctx context.Context) error {
 	for {
-		n, err := a.library.Embed(ctx, a.shop.ID, func(done int) { a.log.Info("passages embedded", "model", a.embedder.Name(), "done", done) })
+		_, total, err := a.library.Size(ctx, a.shop.ID)
+		if err != nil && ctx.Err() == nil {
+			a.log.Error("passages not counted", "error", err)
+		}
+		n, err := a.library.Embed(ctx, a.shop.ID, func(done int) { a.log.Info("passages embedded", "model", a.embedder.Name(), "done", done, "of", total) })
 		switch {
 		case ctx.Err() != nil:
 			return nil

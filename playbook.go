@@ -15,6 +15,7 @@ import (
 type playbookCommand struct {
 	Sync   playbookSync   `cmd:"" help:"Bring the stored playbook in line with a folder of Markdown."`
 	Search playbookSearch `cmd:"" help:"Search as the bot does, with scores."`
+	Status playbookStatus `cmd:"" help:"How large it is, whose vectors search it, and how far the configured model's are."`
 	Gaps   playbookGaps   `cmd:"" help:"List questions that found no good answer, and what answers them now."`
 }
 
@@ -70,6 +71,30 @@ func (c *playbookSearch) Run(ctx context.Context, g *globals) error {
 	for i, h := range hits {
 		fmt.Printf("%d. %s [%s] %.2f (words %.2f, cosine %.2f)\n   %s\n", i+1, h.Cite(), h.Document.ID, h.Score, h.Lexical, h.Cosine,
 			strings.ReplaceAll(h.Text, "\n", "\n   "))
+	}
+	return nil
+}
+
+type playbookStatus struct{}
+
+// Run implements the command.
+func (c *playbookStatus) Run(ctx context.Context, g *globals) error {
+	a, err := g.open(ctx, openOptions{bare: true})
+	if err != nil {
+		return err
+	}
+	defer a.Close() //nolint:errcheck // nothing is written any more
+	documents, _, err := a.library.Size(ctx, a.shop.ID)
+	if err != nil {
+		return err
+	}
+	serving, done, passages, err := a.library.Embedded(ctx, a.shop.ID)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d documents, %d passages; %s searches by meaning\n", documents, passages, serving)
+	if a.embedder != nil {
+		fmt.Printf("%s: %d of %d passages embedded\n", a.embedder.Name(), done, passages)
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // Embed gives the shop's passages the vectors of the library's embedder where they lack them, in batches, and tells
-// progress after each. Searches go on meanwhile with Hashed, and use the new vectors when all are there. It is safe to
+// progress after each. Searches go on meanwhile with the former model's or Hashed, and use the new vectors when all are there. It is safe to
 // run again at any time; an error leaves what was done.
 func (l *Library) Embed(ctx context.Context, shop store.ShopID, progress func(done int)) (int, error) {
 	const batch = 64
@@ -83,4 +83,24 @@ func (l *Library) serveEmbedded(ctx context.Context, shop store.ShopID) error {
 		return nil
 	}
 	return l.store.IndexVectors(ctx, l.options.Embedder.Name(), l.options.Embedder.Dimensions())
+}
+
+// Embedded says how far the vectors are: whose serve, and how many of the shop's passages have one of the library's embedder.
+func (l *Library) Embedded(ctx context.Context, shop store.ShopID) (serving string, done, passages int, err error) {
+	s, err := l.shelf(ctx, shop)
+	if err != nil {
+		return "", 0, 0, err
+	}
+	counts, err := l.store.VectorCounts(ctx, shop)
+	if err != nil {
+		return "", 0, 0, err
+	}
+	for _, c := range counts {
+		if c.Model == l.options.Embedder.Name() {
+			done += c.Passages
+		}
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.serving.Name(), done, s.passages, nil
 }

@@ -31,8 +31,11 @@ type Library struct {
 // Options of a Library. The zero value searches by words and with the local embedder.
 type Options struct {
 	// Embedder makes the vectors; nil means Hashed, which needs no model. While a shop's passages have not all a vector
-	// of this model (see Library.Embed), and where the model fails or is slow, words and Hashed alone answer.
+	// of this model (see Library.Embed), Former's or Hashed's serve; where the model fails or is slow, words alone answer.
 	Embedder llm.Embedder
+	// Former is the embedder of a name that stored vectors carry, nil where that cannot be asked. While Embedder's vectors
+	// are not complete, the one serves that most passages have a vector of; nil means that Hashed does.
+	Former func(name string, dimensions int) llm.Embedder
 	// EmbedTimeout bounds the model's work on one question; 0 means 2 seconds.
 	EmbedTimeout time.Duration
 	// Refresh is how long an index may lag behind a change made by another process; 0 means a second. A change made

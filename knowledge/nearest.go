@@ -9,7 +9,7 @@ import (
 )
 
 // loadVectors brings the shelf's vectors in line with its passages. The library's embedder serves where every passage
-// has a vector of it, else Hashed does. With few passages, and always on SQLite, the vectors are kept in memory.
+// has a vector of it, else the one before it or Hashed does. With few passages, and always on SQLite, the vectors are kept in memory.
 func (l *Library) loadVectors(ctx context.Context, s *shelf, after int64, gone []entryKey, fresh []*Passage) error {
 	missing, err := l.store.Unembedded(ctx, s.shop, l.options.Embedder.Name(), 1)
 	if err != nil {
@@ -17,7 +17,12 @@ func (l *Library) loadVectors(ctx context.Context, s *shelf, after int64, gone [
 	}
 	serving, remote := l.options.Embedder, l.store.Postgres() && s.passages > l.options.Exact
 	if len(missing) > 0 {
-		serving, remote = Hashed{}, false
+		if serving, err = l.former(ctx, s); err != nil {
+			return err
+		}
+		if serving == nil {
+			serving, remote = Hashed{}, false
+		}
 	}
 	if remote {
 		s.serve(serving, nil, l.store.Now())
@@ -34,6 +39,38 @@ func (l *Library) loadVectors(ctx context.Context, s *shelf, after int64, gone [
 	v.apply(gone, rows)
 	s.serve(serving, v, l.store.Now())
 	return nil
+}
+
+// former is the embedder whose vectors serve until the library's own are complete: at least half of the passages have one
+// of it, and it answers. It is nil where there is none.
+func (l *Library) former(ctx context.Context, s *shelf) (llm.Embedder, error) {
+	if l.options.Former == nil {
+		return nil, nil
+	}
+	counts, err := l.store.VectorCounts(ctx, s.shop)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range counts {
+		if c.Model == l.options.Embedder.Name() || c.Model == (Hashed{}).Name() || c.Model == s.silent || 2*c.Passages < s.passages {
+			continue
+		}
+		if by := l.options.Former(c.Model, c.Dimensions); by != nil {
+			return by, nil
+		}
+	}
+	return nil, nil
+}
+
+// leave gives up a former embedder that does not answer any more: Hashed serves instead until the new vectors are complete.
+func (l *Library) leave(ctx context.Context, s *shelf, by llm.Embedder) error {
+	if _, local := by.(Hashed); local || by.Name() == l.options.Embedder.Name() || !s.loading.TryLock() {
+		return nil // our own is asked again, and another search may be at this already
+	}
+	defer s.loading.Unlock()
+	s.silent = by.Name()
+	l.options.Log.WarnContext(ctx, "the former model does not answer, its vectors are left aside", "model", by.Name())
+	return l.loadVectors(ctx, s, 0, nil, nil)
 }
 
 // serve makes an embedder's vectors the ones that searches use; without vectors in memory pgvector has them.
@@ -97,7 +134,10 @@ func (l *Library) nearest(ctx context.Context, s *shelf, text string) (near near
 	rows, err := by.Embed(bounded, []string{text})
 	if err != nil || len(rows) != 1 {
 		l.options.Log.WarnContext(ctx, "question not embedded", "model", by.Name(), "error", err)
-		return near, 0, ctx.Err()
+		if ctx.Err() != nil {
+			return near, 0, ctx.Err()
+		}
+		return near, 0, l.leave(ctx, s, by)
 	}
 	if v != nil {
 		near.list = v.nearest(rows[0], r.Depth)

@@ -26,10 +26,11 @@ type shelf struct {
 	keys      map[store.PassageID]entryKey
 	serving   llm.Embedder // whose vectors searches use
 	vectors   *vectors     // those in memory; nil where pgvector searches
+	silent    string       // a former model that did not answer; guarded by loading
 	vectorsAt time.Time    // when they were last compared with the database
 }
 
-// recheckVectors is how often a shelf that serves Hashed looks whether another process has completed the vectors of
+// recheckVectors is how often a shelf that serves another's vectors looks whether another process has completed the vectors of
 // the library's embedder.
 const recheckVectors = time.Minute
 

@@ -154,6 +154,8 @@ func TestVectors(t *testing.T) {
 				return tx.PutVector(ctx, f.shop, p.ID, "m2", []float32{float32(i), -0.5}) // replaced
 			})
 		}
+		counts, err := s.VectorCounts(ctx, f.shop)
+		check(t, counts, err, []store.VectorCount{{Model: "m1", Dimensions: 3, Passages: 300}, {Model: "m2", Dimensions: 2, Passages: 2}})
 		got, err := s.Vectors(ctx, f.shop, "m2", 0)
 		want := []store.PassageVector{{Passage: d.Passages[0].ID, Vector: []float32{0, -0.5}}, {Passage: d.Passages[1].ID, Vector: []float32{1, -0.5}}}
 		slices.SortFunc(want, func(a, b store.PassageVector) int { return int(a.Passage - b.Passage) })

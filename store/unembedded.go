@@ -7,3 +7,18 @@ func (r Reader) Unembedded(ctx context.Context, shop ShopID, model string, limit
 	return many(ctx, r, "unembedded passages", scanInto[PassageID], `SELECT p.id FROM passages p WHERE p.shop_id = $1 AND NOT EXISTS (
 		SELECT 1 FROM passage_vectors v WHERE v.passage_id = p.id AND v.model = $2) ORDER BY p.id LIMIT $3`, shop, model, limit)
 }
+
+// VectorCount is how many passages of a shop have a vector of one model.
+type VectorCount struct {
+	Model      string
+	Dimensions int
+	Passages   int
+}
+
+// VectorCounts lists the models that the shop's passages have vectors of, those with the most first.
+func (r Reader) VectorCounts(ctx context.Context, shop ShopID) ([]VectorCount, error) {
+	return many(ctx, r, "vector counts", func(r row) (c VectorCount, err error) {
+		err = r.Scan(&c.Model, &c.Dimensions, &c.Passages)
+		return c, err
+	}, `SELECT model, dimensions, COUNT(*) FROM passage_vectors WHERE shop_id = $1 GROUP BY model, dimensions ORDER BY COUNT(*) DESC, model, dimensions`, shop)
+}
