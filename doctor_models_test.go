@@ -19,7 +19,7 @@ func TestDoctorAsksTheModels(t *testing.T) {
 	a.called = countCalls(registry)
 	well := &diagnosis{}
 	well.models(t.Context(), a)
-	if well.found != 0 || len(server.Requests()) != 3 {
+	if well.found != 0 || len(server.Requests()) != 4 {
 		t.Fatalf("%d things to mend after %d requests", well.found, len(server.Requests()))
 	}
 	server.Length(9)
@@ -31,10 +31,10 @@ func TestDoctorAsksTheModels(t *testing.T) {
 	}
 	got := gathered(t, registry)
 	for name, want := range map[string]float64{
-		"pitcrew_model_calls_total m ok": 2, "pitcrew_model_calls_total m unavailable": 1,
+		"pitcrew_model_calls_total m ok": 3, "pitcrew_model_calls_total m unavailable": 1,
 		"pitcrew_model_calls_total e ok": 1, "pitcrew_model_calls_total e malformed": 1,
-		"pitcrew_model_tokens_total m in": 200, "pitcrew_model_tokens_total m out": 20,
-		"pitcrew_model_call_seconds m": 3, "pitcrew_model_call_seconds e": 2,
+		"pitcrew_model_tokens_total m in": 300, "pitcrew_model_tokens_total m out": 30,
+		"pitcrew_model_call_seconds m": 4, "pitcrew_model_call_seconds e": 2,
 	} {
 		if got[name] != want {
 			t.Errorf("%s is %g, want %g of %v", name, got[name], want, got)

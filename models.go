@@ -182,6 +182,8 @@ func (d *diagnosis) models(ctx context.Context, a *app) {
 				Schema: `{"type":"object","properties":{"hello":{"type":"boolean"}},"required":["hello"],"additionalProperties":false}`,
 			})
 			d.asked("json", a.model.Form(), err)
+			_, err = a.model.Stream(ctx, llm.Prompt{System: "You are a test.", User: "Say hello.", MaxTokens: 200}, func(string) {})
+			d.asked("stream", "words come as they are written", err)
 		}
 	}
 	if a.embedder != nil {

@@ -83,6 +83,7 @@ func Connect(o Options) *Client {
 	if o.BaseURL != "" {
 		config.BaseURL = o.BaseURL
 	}
+	config.EmptyMessagesLimit = mostKeepAlives
 	config.HTTPClient = &wire{http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}}
 	return &Client{
 		api: api.NewClientWithConfig(config), options: o, slots: make(chan struct{}, o.AtOnce), spending: newSpending(o.Budget, o.Now),

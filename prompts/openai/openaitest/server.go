@@ -71,6 +71,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	var asked struct {
 		Input  []string `json:"input"`
+		Stream bool     `json:"stream"`
 		Format struct {
 			Type string `json:"type"`
 		} `json:"response_format"`
@@ -90,6 +91,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case fault != nil:
 		fault(w, r)
+	case strings.HasSuffix(r.URL.Path, "/chat/completions") && asked.Stream:
+		Stream([]string{reply}, "stop", 0, 0)(w, r)
 	case strings.HasSuffix(r.URL.Path, "/chat/completions"):
 		Chat(reply, "stop")(w, r)
 	case strings.HasSuffix(r.URL.Path, "/embeddings"):
