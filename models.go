@@ -169,6 +169,7 @@ func outcome(err error) string {
 func (d *diagnosis) models(ctx context.Context, a *app) {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
+	ctx = llm.WithAccount(ctx, llm.Account{Use: "doctor"})
 	if a.model == nil && a.embedder == nil {
 		d.good("model", "none, templates and the local search answer alone; see docs/models.md")
 		return
