@@ -100,15 +100,23 @@ type DigestLost struct {
 
 // DigestTicket is an open complaint.
 type DigestTicket struct {
-	Ticket                 int64
-	Who                    DigestPerson
-	Grade, Subject, Owner  string
-	Breached               bool
-	Next                   string       // the clock that ends next, of the promise's kinds
-	Due                    DigestMoment // of that clock
-	Reply, Cause, Verified DigestMoment
-	Answered               bool
-	Cited                  []int64
+	Ticket                int64
+	Who                   DigestPerson
+	Grade, Subject, Owner string
+	Breached              bool
+	Owed                  []DigestClock // the next to end in front; none: the customer was told
+	Paused                string        // what its clocks stand still for
+	Reopened              int
+	Cited                 []int64
+}
+
+// Next is the clock that ends next, none once the customer was told.
+func (t DigestTicket) Next() []DigestClock { return t.Owed[:min(len(t.Owed), 1)] }
+
+// DigestClock is a promise of a complaint, by the promise's kind.
+type DigestClock struct {
+	Kind string
+	Due  DigestMoment
 }
 
 // DigestAspect counts what was said about one aspect, with the strongest words.

@@ -253,6 +253,52 @@ func TestStandingTickets(t *testing.T) {
 	})
 }
 
+// The clock that ends next is the one that nobody has stopped; a pause holds all of them.
+func TestDueTickets(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		for _, one := range []struct {
+			subject string
+			change  func(k *store.Ticket)
+		}{
+			{"没人回", func(*store.Ticket) {}},
+			{"查过了", func(k *store.Ticket) { k.CauseAt = start.Add(time.Hour) }},
+			{"验证了", func(k *store.Ticket) { k.VerifiedAt = start.Add(time.Hour) }},
+			{"告知了", func(k *store.Ticket) { k.ToldAt = start.Add(time.Hour) }},
+			{"暂停着", func(k *store.Ticket) { k.PausedAt, k.PausedFor = start.Add(time.Hour), "等配件" }},
+			{"晚了才停", func(k *store.Ticket) { k.PausedAt, k.PausedFor = start.Add(25*time.Hour), "等客户" }},
+			{"重开了", func(k *store.Ticket) {
+				k.Status, k.Reopened, k.ReplyDue, k.CauseDue = store.TicketOpen, 1, start.Add(30*time.Hour), start.Add(54*time.Hour)
+			}},
+			{"周末才开门", func(k *store.Ticket) { k.Status, k.ReplyDue = store.TicketOpen, start.Add(60*time.Hour) }},
+		} {
+			k := store.Ticket{
+				Shop: f.shop, Grade: "normal", Subject: one.subject, Status: store.TicketAnswered, OpenedAt: start, AnsweredAt: start,
+				ReplyDue: start.Add(time.Hour), CauseDue: start.Add(24 * time.Hour), VerifiedDue: start.Add(48 * time.Hour), ToldDue: start.Add(49 * time.Hour),
+			}
+			k.ID = added(t, s, (*store.Tx).AddTicket, k)
+			one.change(&k)
+			write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.UpdateTicket(ctx, k) })
+		}
+		due := func(hours int) (out []string) {
+			list, err := s.DueTickets(ctx, f.shop, dayEnd, start.Add(30*time.Hour), start.Add(time.Duration(hours)*time.Hour), 9)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, k := range list {
+				out = append(out, k.Subject)
+			}
+			return out
+		}
+		check(t, due(24), nil, nil)
+		check(t, due(25), nil, []string{"没人回", "晚了才停", "周末才开门"})
+		check(t, due(31), nil, []string{"没人回", "晚了才停", "周末才开门", "重开了"})
+		check(t, due(49), nil, []string{"没人回", "晚了才停", "周末才开门", "重开了", "查过了"})
+		check(t, due(50), nil, []string{"没人回", "晚了才停", "周末才开门", "重开了", "查过了", "验证了"})
+	})
+}
+
 func TestDueTodosAndGaps(t *testing.T) {
 	t.Parallel()
 	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {

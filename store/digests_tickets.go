@@ -26,6 +26,13 @@ const (
 		OR (k.told_due < ` + stood + ` AND COALESCE(k.told_at, $2) > k.told_due))`
 )
 
+// The clock of a ticket that ends next, of those that nobody has stopped; NULL once the
+// customer was told.
+const nextDue = `(SELECT MIN(c.due) FROM (SELECT k.reply_due AS due WHERE k.status = 'open'
+	UNION ALL SELECT k.cause_due WHERE COALESCE(k.cause_at, k.verified_at, k.told_at) IS NULL
+	UNION ALL SELECT k.verified_due WHERE COALESCE(k.verified_at, k.told_at) IS NULL
+	UNION ALL SELECT k.told_due WHERE k.told_at IS NULL) c)`
+
 // CountTickets counts a shop's tickets opened in [from, to), and those standing at a time.
 func (r Reader) CountTickets(ctx context.Context, shop ShopID, from, to, at time.Time) (TicketCount, error) {
 	return one(ctx, r, "count tickets", func(r row) (c TicketCount, err error) {
@@ -49,28 +56,25 @@ func (r Reader) standingTickets(ctx context.Context, doing, more string, args ..
 		t.Ticket, err = scanTicket(also(r, &t.Name, &t.Phone, &t.OwnerName, &t.Breached))
 		return t, err
 	}, `SELECT `+ticketColumns+`, person, reach, owner_name, late FROM (SELECT k.*, COALESCE(p.name,'') AS person, COALESCE(p.phone, c.phone, '') AS reach,
-		COALESCE(s.name,'') AS owner_name, CASE WHEN `+breached+` THEN 1 ELSE 0 END AS late
+		COALESCE(s.name,'') AS owner_name, CASE WHEN `+breached+` THEN 1 ELSE 0 END AS late, `+nextDue+` AS next_due
 		FROM tickets k LEFT JOIN conversations c ON c.id = k.conversation_id LEFT JOIN customers p ON p.id = COALESCE(k.customer_id, c.customer_id)
 		LEFT JOIN staff s ON s.id = k.owner_id WHERE k.shop_id = $1 AND `+standing+`) k `+more, args...)
 }
 
 // StandingTickets lists a shop's tickets that were open at a time: those of the first
 // grade first, in each grade those whose clock has run out, then by the clock that ends
-// next; at most limit.
+// next, those where the customer was told last; at most limit.
 func (r Reader) StandingTickets(ctx context.Context, shop ShopID, at time.Time, firstGrade string, limit int) ([]StandingTicket, error) {
 	return r.standingTickets(ctx, "standing tickets", `ORDER BY CASE WHEN grade = $3 THEN 0 ELSE 1 END, late DESC,
-		CASE WHEN status = 'open' THEN reply_due ELSE verified_due END, id LIMIT $4`, shop, micros(at), firstGrade, limit)
+		CASE WHEN next_due IS NULL THEN 1 ELSE 0 END, next_due, id LIMIT $4`, shop, micros(at), firstGrade, limit)
 }
 
 // DueTickets lists a shop's tickets opened before a time and still open at another, with a
-// clock that ends before a third: the first reply while nobody answered, the root-cause
-// report as long as its time has not come, the result as long as it was not told. The
-// clock that ends first is in front.
+// clock that nobody has stopped and that ends before a third. A paused ticket's clocks
+// stand still: only what had run out by then is due. The clock that ends first is in front.
 func (r Reader) DueTickets(ctx context.Context, shop ShopID, opened, at, before time.Time, limit int) ([]StandingTicket, error) {
-	return r.standingTickets(ctx, "due tickets", `WHERE opened_at < $5 AND ((status = 'open' AND reply_due < $3)
-		OR (told_at IS NULL AND (verified_due < $3 OR (cause_due >= $2 AND cause_due < $3))))
-		ORDER BY CASE WHEN status = 'open' THEN reply_due WHEN cause_due >= $2 THEN cause_due ELSE verified_due END, id LIMIT $4`,
-		shop, micros(at), micros(before), limit, micros(opened))
+	return r.standingTickets(ctx, "due tickets", `WHERE opened_at < $5 AND next_due < $3 AND (paused_at IS NULL OR next_due < paused_at)
+		ORDER BY next_due, id LIMIT $4`, shop, micros(at), micros(before), limit, micros(opened))
 }
 
 // DueTodo is an open todo with whom it is about.

@@ -97,8 +97,18 @@ type Ticket struct {
 	ReplyDue    time.Time         `json:"reply_due"`
 	CauseDue    time.Time         `json:"cause_due"`
 	VerifiedDue time.Time         `json:"verified_due"`
+	ToldDue     time.Time         `json:"told_due"`
+	Owed        []Clock           `json:"owed"`                 // of these, those that nobody has stopped, the next to end in front
+	PausedFor   string            `json:"paused_for,omitempty"` // what its clocks stand still for
+	Reopened    int               `json:"reopened,omitempty"`   // how often
 	Breached    bool              `json:"breached"`
 	MessageIDs  []store.MessageID `json:"message_ids"`
+}
+
+// Clock is a promise of a ticket, by a promise's kind.
+type Clock struct {
+	Kind string    `json:"kind"`
+	Due  time.Time `json:"due"`
 }
 
 // Sentiment counts messages.
@@ -161,7 +171,8 @@ type Reason struct {
 const (
 	PromiseReply    = "first_reply" // a person answers the complaint
 	PromiseCause    = "root_cause"  // the root-cause report
-	PromiseVerified = "verified"    // corrected, verified and told back
+	PromiseVerified = "verified"    // corrected and verified
+	PromiseTold     = "told"        // the result told to the customer
 	PromiseTodo     = "todo"        // an entry of today's list
 )
 

@@ -27,8 +27,8 @@ func (c *collector) tickets(ctx context.Context, d *Digest) error {
 	for _, k := range c.standing {
 		d.Complaints.Tickets = append(d.Complaints.Tickets, Ticket{
 			Ticket: k.ID, Person: person(k.Customer, k.Conversation, k.Name, k.Phone), Grade: k.Grade, Subject: k.Subject, Status: k.Status,
-			Owner: k.OwnerName, ReplyDue: c.local(k.ReplyDue), CauseDue: c.local(k.CauseDue), VerifiedDue: c.local(k.VerifiedDue),
-			Breached: k.Breached, MessageIDs: ids(k.Message),
+			Owner: k.OwnerName, ReplyDue: c.local(k.ReplyDue), CauseDue: c.local(k.CauseDue), VerifiedDue: c.local(k.VerifiedDue), ToldDue: c.local(k.ToldDue),
+			Owed: c.owed(k, c.at), PausedFor: k.PausedFor, Reopened: k.Reopened, Breached: k.Breached, MessageIDs: ids(k.Message),
 		})
 	}
 	return nil
@@ -49,10 +49,10 @@ func (c *collector) promises(ctx context.Context, d *Digest) error {
 	}
 	d.Promises = []Promise{}
 	for _, k := range c.due {
-		kind, due := nextClock(k, c.now)
+		next := c.owed(k, c.now)[0] // it would not be due without one
 		d.Promises = append(d.Promises, Promise{
-			Kind: kind, Person: person(k.Customer, k.Conversation, k.Name, k.Phone), Ticket: k.ID, What: k.Subject, Owner: k.OwnerName,
-			Due: c.local(due), Late: due.Before(c.now), MessageIDs: ids(k.Message),
+			Kind: next.Kind, Person: person(k.Customer, k.Conversation, k.Name, k.Phone), Ticket: k.ID, What: k.Subject, Owner: k.OwnerName,
+			Due: next.Due, Late: next.Due.Before(c.now), MessageIDs: ids(k.Message),
 		})
 	}
 	for _, t := range todos {
@@ -66,17 +66,29 @@ func (c *collector) promises(ctx context.Context, d *Digest) error {
 	return nil
 }
 
-// nextClock is the ticket's promise that has to be kept next, seen at now. Whether the
-// root cause was reported is not on record: its time passes and the result is next.
-func nextClock(k store.StandingTicket, now time.Time) (kind string, due time.Time) {
-	switch {
-	case k.Status == store.TicketOpen:
-		return PromiseReply, k.ReplyDue
-	case !k.CauseDue.Before(now):
-		return PromiseCause, k.CauseDue
-	default:
-		return PromiseVerified, k.VerifiedDue
+// owed are the ticket's promises that were not kept by a time, the next to end in front;
+// what comes later in the work stands for what comes before it. Of a ticket opened again
+// only the clocks that began then are known.
+func (c *collector) owed(k store.StandingTicket, at time.Time) []Clock {
+	kept := func(stops ...time.Time) bool {
+		return slices.ContainsFunc(stops, func(t time.Time) bool { return !t.IsZero() && !t.After(at) })
 	}
+	out := []Clock{}
+	for _, one := range []struct {
+		Clock
+		kept bool
+	}{
+		{Clock{PromiseReply, k.ReplyDue}, k.Status != store.TicketOpen && !k.AnsweredAt.After(at)},
+		{Clock{PromiseCause, k.CauseDue}, kept(k.CauseAt, k.VerifiedAt, k.ToldAt)},
+		{Clock{PromiseVerified, k.VerifiedDue}, kept(k.VerifiedAt, k.ToldAt)},
+		{Clock{PromiseTold, k.ToldDue}, kept(k.ToldAt)},
+	} {
+		if !one.kept && !one.Due.IsZero() {
+			out = append(out, Clock{one.Kind, c.local(one.Due)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Clock) int { return a.Due.Compare(b.Due) })
+	return out
 }
 
 // weights order people at risk: what is worse to leave alone weighs more.
@@ -100,14 +112,16 @@ func (c *collector) atRisk() []Risk {
 		if told[k.ID] {
 			continue
 		}
-		_, due := nextClock(k, c.now)
-		why := Reason{Code: ReasonDeadline, Ticket: k.ID, Due: c.local(due), Late: k.Breached}
+		why := Reason{Code: ReasonDeadline, Ticket: k.ID, Late: k.Breached}
+		if owed := c.owed(k, c.now); len(owed) > 0 && k.PausedAt.IsZero() {
+			why.Due = owed[0].Due
+		}
 		switch {
 		case k.Grade == gradeUrgent:
 			why.Code = ReasonUrgent
 		case k.Breached:
 			why.Code = ReasonBreached
-		case !k.ToldAt.IsZero() || due.After(c.now.Add(c.rules.Soon)):
+		case why.Due.IsZero() || why.Due.After(c.now.Add(c.rules.Soon)):
 			continue
 		}
 		told[k.ID] = true

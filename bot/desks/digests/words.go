@@ -96,13 +96,14 @@ func (w *wording) tickets(d Digest, most int) {
 	c := d.Complaints
 	w.Opened, w.Open, w.Breached = c.Opened, c.Open, c.Breached
 	for _, k := range c.Tickets[:min(len(c.Tickets), most)] {
-		next := store.StandingTicket{Ticket: store.Ticket{Status: k.Status, ReplyDue: k.ReplyDue, CauseDue: k.CauseDue, VerifiedDue: k.VerifiedDue}}
-		kind, due := nextClock(next, w.AsOf)
-		w.Tickets = append(w.Tickets, prompts.DigestTicket{
-			Ticket: int64(k.Ticket), Who: who(k.Person), Grade: k.Grade, Subject: k.Subject, Owner: k.Owner, Breached: k.Breached, Next: kind,
-			Due: w.moment(due), Reply: w.moment(k.ReplyDue), Cause: w.moment(k.CauseDue), Verified: w.moment(k.VerifiedDue),
-			Answered: k.Status != store.TicketOpen, Cited: w.cite(k.MessageIDs),
-		})
+		line := prompts.DigestTicket{
+			Ticket: int64(k.Ticket), Who: who(k.Person), Grade: k.Grade, Subject: k.Subject, Owner: k.Owner, Breached: k.Breached,
+			Paused: k.PausedFor, Reopened: k.Reopened, Cited: w.cite(k.MessageIDs),
+		}
+		for _, c := range k.Owed {
+			line.Owed = append(line.Owed, prompts.DigestClock{Kind: c.Kind, Due: w.moment(c.Due)})
+		}
+		w.Tickets = append(w.Tickets, line)
 	}
 	w.MoreTickets = c.Open - len(w.Tickets)
 }
