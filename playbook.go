@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pitcrew/knowledge"
+	"pitcrew/prompts/guard"
 )
 
 // playbookCommand loads, searches and checks the playbook.
@@ -41,9 +42,35 @@ func (c *playbookSync) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
+	if err := a.warnUnapproved(ctx); err != nil {
+		return err
+	}
 	fmt.Printf("added %d, updated %d, removed %d, unchanged %d, broken %d\n", result.Added, result.Updated, result.Removed, result.Unchanged, len(result.Errors))
 	if len(result.Errors) > 0 {
 		return errors.New("some files could not be used; what was stored for them stays")
+	}
+	return nil
+}
+
+// warnUnapproved names the entries for customers that promise what nobody approved: the bot tells none of that.
+func (a *app) warnUnapproved(ctx context.Context) error {
+	documents, err := a.library.Documents(ctx, a.shop.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range documents {
+		if d.Audience != knowledge.Customer || d.Approved() {
+			continue
+		}
+		passages, err := a.library.Document(ctx, a.shop.ID, d.ID)
+		if err != nil {
+			return err
+		}
+		for _, p := range passages {
+			for _, f := range guard.Grave(p.Text) {
+				fmt.Fprintf(os.Stderr, "%s: customers are not told %q (%s): set legal: true and approved_by, or say it otherwise\n", p.Cite(), f.Words, f.Class)
+			}
+		}
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func (a *app) suggest(ctx context.Context, gap knowledge.Gap) (string, error) {
 	for _, h := range hits {
 		texts, refs = append(texts, h.Text), append(refs, "playbook/"+h.Document.ID)
 		entry.Near = append(entry.Near, h.Document.ID)
-		from.Passages = append(from.Passages, guard.Passage{Text: h.Text, Approved: h.Document.Legal && h.Document.ApprovedBy != ""})
+		from.Passages = append(from.Passages, guard.Passage{Text: h.Text, Approved: h.Document.Approved()})
 	}
 	if len(texts) > 0 {
 		var record *writer.Record

@@ -168,6 +168,10 @@ func cleanAll(phrases []string) []string {
 	return out
 }
 
+// Approved reports whether the entry may carry promises that the shop can be held to: it is flagged as legal and names who
+// approved it.
+func (d *Document) Approved() bool { return d.Legal && d.ApprovedBy != "" }
+
 // holdsOn reports whether the document is valid on a day.
 func (d *Document) holdsOn(day store.Date) bool {
 	return (d.ValidFrom == "" || d.ValidFrom <= day) && (d.ValidTo == "" || day <= d.ValidTo)

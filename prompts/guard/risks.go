@@ -16,7 +16,7 @@ var risks = []struct {
 	{"warranty", mustSieve(`终身|永久|一辈子|无限期|不限(?:里程|次数|年)|质保|保修|三包|包修|包换|包退|延保|脱保|拒保|\bwarrant|lifetime|forever|for life\b|unlimited`)},
 	{"guarantee", mustSieve(`保证|担保|承诺|包(?:您|你)|保(?:您|你)|绝对|百分百|百分之百|100%|一定(?:能|会|可以|修好|没|不会)|肯定(?:能|会|可以|没|不会|修好|是)|必定|无条件|万无一失|一次(?:搞定|修好|解决)|绝不|永不|再也不会|从此|\bguarante|\bpromise|\bdefinitely\b|\babsolutely\b|for sure\b|\bcertainly\b|never (?:fail|break|again)|no matter what|unconditional`)},
 	{"compensation", mustSieve(`赔|补偿|退款|退钱|退还|退全款|全额退|退费|假一|\brefund|compensat|reimburs|money back|make it up to you`)},
-	{"legal", mustSieve(`法律|律师|起诉|法院|违法|犯法|违约|报警|警方|追究|责任自负|后果自负|不负责|概不|黑名单|征信|\blawyer|\blawsuit|\bsue\b|\bcourt\b|\billegal|\bpolice\b|at your own risk|\bvoid\b|\bliab|legal action|blacklist`)},
+	{"legal", mustSieve(`法律|律师|起诉|法院|违法|犯法|违约|(?:^|我们|我|已经|已|就|会|要|将|去|马上)报警(?:$|了|处理|抓|吧)|警方|追究|责任自负|后果自负|不负责|概不|黑名单|征信|\blawyer|\blawsuit|\bsue\b|\bcourt\b|\billegal|\bpolice\b|at your own risk|\bvoid\b|\bliab|legal action|blacklist`)},
 	{"safety", mustSieve(`(?:刹车|制动|转向|方向|轮胎|气囊|油管|电池|底盘|车子?|发动机|悬挂|变速箱|安全|故障灯|灯亮)[^。！？\n]{0,12}(?:没问题|没有问题|没有任何问题|没事|正常|不影响|不要紧|无碍|无大碍|不用管|不用修|不用换|很安全|是安全的|还能(?:用|开|跑|撑)|可以(?:继续|放心|接着|再)|坏了|失灵|失效|要报废|漏了)|(?:可以|能|尽管|放心|继续|接着|大胆|照常|照样)(?:放心|继续|接着|正常)?(?:开|跑|上高速|行驶|驾驶|使用)|不影响(?:安全|驾驶|行驶|使用)|没有(?:安全)?(?:隐患|风险|危险)|不(?:会有)?危险|开(?:回|到|过)(?:家|来|店)|safe to (?:drive|use)|keep driving|drive (?:it )?(?:home|on|in|over|safely)|still (?:drivable|drive|safe)|(?:brakes?|steering|tyres?|tires?|airbags?|engine|battery)[^.!?\n]{0,20}(?:is|are) (?:fine|ok|okay|safe|good|normal|broken|faulty)|nothing to worry|no danger|not dangerous|no safety`)},
 	{"superlative", mustSieve(`全(?:市|国|网|城|球)|最(?:好|低|便宜|专业|强|优|佳|权威|先进|安全|快|划算|靠谱)|第一(?:名|品牌|家)|行业(?:第一|领先)|顶级|国家级|唯一|独家|别(?:家|的店|处)[^。！？\n]{0,8}(?:假|骗|坑|差|黑)|骗子|黑店|\bcheapest|\bthe best\b|number one|no\. ?1|lowest price|\bscam|\bfake\b`)},
 	{"parts", mustSieve(`全(?:部)?(?:是|用|为)?(?:原厂|原装|进口|正品|全新)|(?:原厂|原装|正品|进口)(?:件|配件|零件|品)|genuine|\boem\b|original parts`)},
@@ -37,10 +37,7 @@ func risky(draft string, from Sources) []Finding {
 	var approved, house []clause
 	for _, sentence := range sentences(draft) {
 		for _, c := range sentence.clauses {
-			safe := c.squeezed
-			if strings.ContainsAny(safe, "不别勿停避严d") {
-				safe = warnings.ReplaceAllString(safe, "")
-			}
+			safe := c.unwarned()
 			for _, r := range risks {
 				if !r.pattern.matches(safe) {
 					continue
@@ -56,6 +53,34 @@ func risky(draft string, from Sources) []Finding {
 		}
 	}
 	return found
+}
+
+// grave are the classes that a shop may be held to in court, or that somebody may be hurt by: no customer is told them from a
+// passage that nobody approved, with or without a model (mission G3).
+var grave = map[string]bool{"free": true, "warranty": true, "guarantee": true, "compensation": true, "legal": true, "safety": true}
+
+// Grave returns what a text promises, threatens or concludes that a customer may only be told from an approved passage.
+func Grave(text string) []Finding {
+	var found []Finding
+	for _, sentence := range sentences(text) {
+		for _, c := range sentence.clauses {
+			safe := c.unwarned()
+			for _, r := range risks {
+				if grave[r.class] && r.pattern.matches(safe) {
+					found = append(found, Finding{Risky, r.class, c.words})
+				}
+			}
+		}
+	}
+	return found
+}
+
+// unwarned is a clause without its warnings.
+func (c clause) unwarned() string {
+	if !strings.ContainsAny(c.squeezed, "不别勿停避严d") {
+		return c.squeezed
+	}
+	return warnings.ReplaceAllString(c.squeezed, "")
 }
 
 // approved are the clauses of the passages that may carry a risky promise.

@@ -39,25 +39,29 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if ok || err != nil {
 		return r, err
 	}
-	return d.unknown(t), nil
+	u := d.unknown(t)
+	u.Notes = r.Notes
+	return u, nil
 }
 
-// Lookup answers from the playbook; ok is false when nothing there is close enough.
+// Lookup answers from the playbook; ok is false when nothing there is close enough, or nothing of it may be told.
 func (d *Desk) Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool, err error) {
-	audience, limit := knowledge.Customer, 1
+	audience := knowledge.Customer
 	if t.Who.IsStaff() {
-		audience, limit = knowledge.Staff, hitsForStaff
+		audience = knowledge.Staff
 	}
-	hits, err := d.library.Search(ctx, knowledge.Query{Shop: t.Shop.ID, Text: t.Text, Audience: audience, Limit: limit, PerDocument: 1, Now: t.Now})
-	if err != nil || len(hits) == 0 {
-		return r, false, err
-	}
-	best := hits[0]
-	text, lead, err := d.quotable(ctx, t, best)
+	hits, err := d.library.Search(ctx, knowledge.Query{Shop: t.Shop.ID, Text: t.Text, Audience: audience, Limit: mostHits, PerDocument: 1, Now: t.Now})
 	if err != nil {
 		return r, false, err
 	}
-	r = desks.Reply{Keep: true, Text: inScript(t, text), Grounds: &guard.Sources{Passages: grounds(best.Passage, lead)}}
+	best, text, lead, notes, err := d.best(ctx, t, hits)
+	if err != nil || best == nil {
+		return desks.Reply{Notes: notes}, false, err
+	}
+	if !t.Who.IsStaff() {
+		hits = []knowledge.Hit{*best}
+	}
+	r = desks.Reply{Keep: true, Text: inScript(t, text), Grounds: &guard.Sources{Passages: grounds(best.Passage, lead)}, Notes: notes}
 	for _, h := range hits {
 		s := desks.Source{Label: inScript(t, h.Passage.Cite()), Ref: "playbook/" + h.Passage.Document.ID}
 		if h.Passage != best.Passage {
@@ -73,10 +77,29 @@ func (d *Desk) Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool
 }
 
 const (
-	hitsForStaff = 3
+	mostHits     = 3   // looked at for a customer, who is told the first that may be told, and shown to staff
 	answerLength = 400 // characters of a passage quoted in an answer
 	quoteLength  = 60  // and in a footnote
 )
+
+// best is the first of the passages found that this person may be told, with its words; nil where there is none. A customer is
+// told no promise, threat or safety verdict from an entry that nobody approved (mission G3); notes say what was passed over.
+func (d *Desk) best(ctx context.Context, t desks.Turn, hits []knowledge.Hit) (best *knowledge.Hit, text string, lead *knowledge.Passage, notes []string, err error) {
+	for i, h := range hits {
+		if text, lead, err = d.quotable(ctx, t, h); err != nil {
+			return nil, "", nil, nil, err
+		}
+		if t.Who.IsStaff() || h.Passage.Document.Approved() {
+			return &hits[i], text, lead, notes, nil
+		}
+		grave := guard.Grave(text)
+		if len(grave) == 0 {
+			return &hits[i], text, lead, notes, nil
+		}
+		notes = append(notes, fmt.Sprintf("%s not told: %q needs legal: true", h.Passage.Document.ID, grave[0].Words))
+	}
+	return nil, "", nil, notes, nil
+}
 
 // quotable is what a passage says, told to the person. Where the passage is one detail of
 // an entry for customers, the entry's first paragraph, which answers in one go, leads.
@@ -101,7 +124,7 @@ func grounds(passages ...*knowledge.Passage) []guard.Passage {
 	var out []guard.Passage
 	for _, p := range passages {
 		if p != nil {
-			out = append(out, guard.Passage{Text: plain(p.Text), Approved: p.Document.Legal && p.Document.ApprovedBy != ""})
+			out = append(out, guard.Passage{Text: plain(p.Text), Approved: p.Document.Approved()})
 		}
 	}
 	return out

@@ -17,7 +17,7 @@ import (
 // variant's tone. It rests on the script with the facts put in and on the same entry; the
 // entry may carry a risky promise only where it is flagged as legal and approved.
 func (d *Desk) personal(ctx context.Context, t desks.Turn, f facts, next form, passage *knowledge.Passage, entry []*knowledge.Passage, script string, used []desks.Source) (string, *writer.Record) {
-	approved := passage.Document.Legal && passage.Document.ApprovedBy != ""
+	approved := passage.Document.Approved()
 	from := guard.Sources{Answer: script, Free: true, Now: t.Now, Passages: []guard.Passage{{Text: script, Approved: approved}}}
 	refs := []string{"playbook/" + next.Entry}
 	var background, told []string
