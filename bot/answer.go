@@ -117,21 +117,35 @@ func (e *Engine) turn(shop store.Shop, b *burst) desks.Turn {
 	t := desks.Turn{
 		Shop: shop, Now: now, Who: b.who, Conversation: b.conversation, Message: b.last(), Action: b.last().Action,
 		Text: strings.Join(texts, "\n"), Reading: b.readings[0], Read: e.store.Reader,
-		CallPerson: func(ctx context.Context, tx *store.Tx, reason string) error { return e.callPerson(ctx, tx, *b, reason) },
 	}
 	if len(texts) > 1 {
 		t.Reading = e.recognizer.Read(t.Text, now, audience)
 	}
 	t.Language = speaks(t)
+	t.CallPerson = func(ctx context.Context, tx *store.Tx, reason string) error {
+		return e.callPerson(ctx, tx, spokenIn(*b, t.Language), reason)
+	}
 	return t
 }
 
+// spokenIn is a burst whose conversation knows its language before the answer is saved: a
+// person called by a first message tells the customer so in their own.
+func spokenIn(b burst, tag language.Tag) burst {
+	b.conversation.Language = string(tag)
+	return b
+}
+
 // speaks chooses the language to answer in: the message's own, or the conversation's
-// where a message has no words to tell by ("ok", "3", "👍", a plate).
+// where a message has no words to tell by ("ok", "3", "👍", a plate). Who once wrote
+// traditional characters is answered in them until simplified ones come: "我想找人工客服"
+// is both.
 func speaks(t desks.Turn) language.Tag {
 	known := language.Tag(t.Conversation.Language)
 	words := strings.TrimSpace(strings.Replace(t.Text, string(t.Reading.Slots.Plate), "", 1))
 	if known != "" && (t.Action != "" || utf8.RuneCountInString(words) <= shortText) {
+		return known
+	}
+	if known == language.Hant && t.Reading.Language == language.Hans && language.Neutral(words) {
 		return known
 	}
 	return t.Reading.Language

@@ -31,7 +31,7 @@ func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Des
 		if next.Failures >= e.rules.HelplessLimit {
 			next.Failures = 0
 			r.Text += "\n" + prompts.PersonComes{}.In(t.Language)
-			if err := e.callPerson(ctx, tx, b, prompts.ReasonHelpless{}.In(staffLanguage)); err != nil {
+			if err := e.callPerson(ctx, tx, spokenIn(b, t.Language), prompts.ReasonHelpless{}.In(staffLanguage)); err != nil {
 				return err
 			}
 		}

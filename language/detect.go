@@ -49,6 +49,13 @@ func chinese(s string) Tag {
 	return Hans
 }
 
+// Neutral reports whether s has no character that only one of the Chinese scripts uses: what
+// language its writer wants to read is for the rest of the conversation to say.
+func Neutral(s string) bool {
+	hans, hant := countScripts(s)
+	return hans == 0 && hant == 0
+}
+
 // countScripts counts the characters of s that only one of the scripts uses.
 func countScripts(s string) (hans, hant int) {
 	t := characters()

@@ -50,6 +50,17 @@ func TestTraditionalKnowsTheTrade(t *testing.T) {
 	}
 }
 
+func TestNeutral(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]bool{
+		"": true, "我上次什么时候来的": false, "明天上午十点半": false, "我想找人工客服": true, "請問": false, "我上次什麼時候來的": false, "ok 123": true, "人工": true,
+	} {
+		if got := language.Neutral(in); got != want {
+			t.Errorf("Neutral(%q) = %t", in, got)
+		}
+	}
+}
+
 func TestDetect(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]language.Tag{
