@@ -137,6 +137,14 @@ func TestTodos(t *testing.T) {
 		if err := update(soon); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("done, and updated: %v", err)
 		}
+		late.Owner = 0
+		write(t, s, func(ctx context.Context, tx *store.Tx) error {
+			return errors.Join(tx.CloseTodo(ctx, late.Key, "done"), tx.GiveTodo(ctx, late.Key, 0), tx.ReopenTodo(ctx, late.Key), tx.GiveTodo(ctx, late.Key, late.Owner), tx.ReopenTodo(ctx, "none"))
+		})
+		got, err = s.Todo(ctx, late.ID)
+		check(t, got, err, late)
+		late.Owner = f.advisor
+		write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.GiveTodo(ctx, late.Key, f.advisor) })
 		for range 2 {
 			write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.CloseTodo(ctx, late.Key, "已接") })
 		}

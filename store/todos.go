@@ -73,3 +73,15 @@ func (tx *Tx) CloseTodo(ctx context.Context, key, outcome string) error {
 	_, err := tx.exec(ctx, "close todo", `UPDATE todos SET status = 'done', outcome = $2, updated_at = $3 WHERE key = $1 AND status = 'open'`, key, outcome, tx.now)
 	return err
 }
+
+// GiveTodo makes the open todo with that key somebody else's; none open with it is no error.
+func (tx *Tx) GiveTodo(ctx context.Context, key string, owner StaffID) error {
+	_, err := tx.exec(ctx, "give todo", `UPDATE todos SET owner_id = $2, updated_at = $3 WHERE key = $1 AND status = 'open'`, key, null(owner), tx.now)
+	return err
+}
+
+// ReopenTodo takes the closing of the todo with that key back; none closed with it is no error.
+func (tx *Tx) ReopenTodo(ctx context.Context, key string) error {
+	_, err := tx.exec(ctx, "reopen todo", `UPDATE todos SET status = 'open', outcome = '', updated_at = $2 WHERE key = $1 AND status = 'done'`, key, tx.now)
+	return err
+}

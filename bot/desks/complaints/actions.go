@@ -37,7 +37,9 @@ func (d *Desk) propose(t desks.Turn, k store.Ticket, h heard, staff []store.Staf
 			return err
 		}
 		line := d.line(a, staff)
-		r.Text = line.Did(t.Language, "proposed")
+		if r.Text = line.Did(t.Language, "proposed"); desks.May(t.Who.Role, desks.ActApprove) {
+			r.Buttons = actionButtons(a)(t.Language)
+		}
 		if err := d.audit(ctx, tx, t, a, "propose"); err != nil {
 			return err
 		}
@@ -49,10 +51,13 @@ func (d *Desk) propose(t desks.Turn, k store.Ticket, h heard, staff []store.Staf
 	return r
 }
 
-// moves says from which state an act moves an action, and where to.
+// moves says from which state an act moves an action, and where to; each step can be taken
+// back.
 var moves = map[string]struct{ from, to string }{
 	"approve": {store.ActionProposed, store.ActionApproved}, "reject": {store.ActionProposed, store.ActionRejected},
 	"done": {store.ActionApproved, store.ActionDone}, "verify": {store.ActionDone, store.ActionVerified},
+	"unapprove": {store.ActionApproved, store.ActionProposed}, "unreject": {store.ActionRejected, store.ActionProposed},
+	"undone": {store.ActionDone, store.ActionApproved}, "unverify": {store.ActionVerified, store.ActionDone},
 }
 
 // moveAction moves an action on: approved by a manager, done, verified by another than the
@@ -77,32 +82,41 @@ func (d *Desk) moveAction(ctx context.Context, t desks.Turn, h heard, staff []st
 		a.Verifier = t.Who.Staff.ID
 	case verb == "approve":
 		a.Approver = t.Who.Staff.ID
+	case verb == "unapprove":
+		a.Approver = 0
+	case verb == "unverify":
+		a.Verifier = 0
 	}
 	a.Status = move.to
 	line := d.line(a, staff)
-	return desks.Reply{Text: line.Did(t.Language, verb), Buttons: actionButtons(a)(t.Language), Keep: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+	buttons := append(actionButtons(a)(t.Language), undoAction(a, verb)(t.Language)...)
+	return desks.Reply{Text: line.Did(t.Language, verb), Buttons: buttons, Keep: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
 		if err := tx.UpdateAction(ctx, a, move.from); err != nil {
 			return err
 		}
 		if err := d.audit(ctx, tx, t, a, verb); err != nil {
 			return err
 		}
-		key := fmt.Sprintf("action/%d", a.ID)
-		switch verb {
-		case "approve":
-			if err := tx.AddTodo(ctx, store.Todo{Shop: a.Shop, Key: key, Kind: "action", Owner: a.Owner, Reason: line.Reason(desks.StaffLanguage), DueAt: a.DueAt}); err != nil {
-				return err
-			}
-		default:
-			if err := tx.CloseTodo(ctx, key, verb); err != nil {
-				return err
-			}
+		if err := d.actionTodo(ctx, tx, a, verb, line); err != nil {
+			return err
 		}
 		if a.Owner == t.Who.Staff.ID {
 			return nil
 		}
-		return d.team.TellPerson(ctx, tx, a.Shop, a.Owner, desks.ActReview, fmt.Sprintf("complaints/action/%d/%s", a.ID, verb), func(tag language.Tag) string { return line.Did(tag, verb) }, actionButtons(a))
+		return d.team.TellPerson(ctx, tx, a.Shop, a.Owner, desks.ActReview, fmt.Sprintf("complaints/action/%d/%s/%d", a.ID, verb, t.Message.ID), func(tag language.Tag) string { return line.Did(tag, verb) }, actionButtons(a))
 	}}, nil
+}
+
+// actionTodo keeps what the owner has to do: there is something while it is approved.
+func (d *Desk) actionTodo(ctx context.Context, tx *store.Tx, a store.Action, verb string, line prompts.Improvement) error {
+	key := fmt.Sprintf("action/%d", a.ID)
+	if a.Status != store.ActionApproved {
+		return tx.CloseTodo(ctx, key, verb)
+	}
+	if err := tx.ReopenTodo(ctx, key); err != nil {
+		return err
+	}
+	return tx.AddTodo(ctx, store.Todo{Shop: a.Shop, Key: key, Kind: "action", Owner: a.Owner, Reason: line.Reason(desks.StaffLanguage), DueAt: a.DueAt})
 }
 
 func (d *Desk) audit(ctx context.Context, tx *store.Tx, t desks.Turn, a store.Action, verb string) error {
@@ -171,9 +185,24 @@ func actionButtons(a store.Action) desks.Labels {
 		var out []desks.Button
 		for _, verb := range []string{"approve", "reject", "done", "verify"} {
 			if moves[verb].from == a.Status {
-				out = append(out, desks.Button{Label: prompts.Improvement{Number: int64(a.ID)}.Label(tag, verb), Action: fmt.Sprintf("complaints:action.%s:%d", verb, a.ID)})
+				out = append(out, actionButton(tag, a, verb))
 			}
 		}
 		return out
 	}
+}
+
+// undoAction is the button that takes a step back, for who just made it.
+func undoAction(a store.Action, verb string) desks.Labels {
+	return func(tag language.Tag) []desks.Button {
+		back := "un" + verb
+		if moves[back].from != a.Status {
+			return nil
+		}
+		return []desks.Button{actionButton(tag, a, back)}
+	}
+}
+
+func actionButton(tag language.Tag, a store.Action, verb string) desks.Button {
+	return desks.Button{Label: prompts.Improvement{Number: int64(a.ID)}.Label(tag, verb), Action: fmt.Sprintf("complaints:action.%s:%d", verb, a.ID)}
 }

@@ -43,8 +43,10 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	if !t.Fill(&f) {
 		return false
 	}
-	if t.Who.IsStaff() {
-		return desks.HasWords(t.Text) && (t.Reading.Unsure || t.Reading.Intent == intents.Other || t.Reading.Intent == intents.Ask)
+	if t.Who.IsStaff() { // the cause of a fault reads like anything: only what asks for a list or a car is none
+		slots := t.Reading.Slots
+		elsewhere := slices.Contains(lists, t.Reading.Intent) || t.Reading.Intent == intents.Lookup && (slots.Plate != "" || slots.Phone != "")
+		return desks.HasWords(t.Text) && slots.Answer != intents.Nevermind && (t.Reading.Unsure || !elsewhere)
 	}
 	if t.Reading.Slots.Answer == intents.Nevermind || (f.Asked == "phone" && t.Reading.Slots.Phone != "") {
 		return true
@@ -60,6 +62,9 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	}
 	return t.Reading.Unsure
 }
+
+// lists are what staff may ask for instead of answering.
+var lists = []intents.Intent{intents.Tasks, intents.Agenda, intents.Tickets, intents.Digest, intents.Usage, intents.Help}
 
 // Answer takes a complaint in, or, for staff, shows the open ones and moves them on.
 func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
@@ -79,7 +84,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	case err == nil && !open.ToldAt.IsZero() && notSolved(t.Text):
 		return d.again(ctx, t, open)
 	case err == nil:
-		return d.add(t, open), nil
+		return d.add(ctx, t, open)
 	}
 	return d.open(ctx, t)
 }
@@ -156,20 +161,22 @@ func (d *Desk) todo(ctx context.Context, tx *store.Tx, k store.Ticket, words pro
 const fewWords = 12
 
 // add files more words to the conversation's open ticket, which may raise its grade.
-func (d *Desk) add(t desks.Turn, open store.Ticket) desks.Reply {
+func (d *Desk) add(ctx context.Context, t desks.Turn, open store.Ticket) (desks.Reply, error) {
+	before := open
 	grade, reasons := d.rules.grade(t.Text, t.Reading.Sentiment, 0)
 	raised := rank[grade] > rank[Grade(open.Grade)]
-	if raised {
-		open.Grade = string(grade)
-		fresh := open
-		if d.startClocks(&fresh, t.Now); fresh.ReplyDue.Before(open.ReplyDue) {
-			open.ReplyDue = fresh.ReplyDue
-		}
-	}
 	for _, why := range texts(reasons) {
 		if !slices.Contains(open.Reasons, why) {
-			open.Reasons = append(open.Reasons, why)
+			open.Reasons = append(slices.Clip(open.Reasons), why)
 		}
+	}
+	var staff []store.Staff
+	if raised {
+		var err error
+		if staff, err = t.Read.StaffOf(ctx, t.Shop.ID); err != nil {
+			return desks.Reply{}, err
+		}
+		d.regrade(&open, grade, t.Now, staff)
 	}
 	words := d.facts(t, open, Grade(open.Grade))
 	words.Raised = raised
@@ -180,9 +187,11 @@ func (d *Desk) add(t desks.Turn, open store.Ticket) desks.Reply {
 			if err := tx.UpdateTicket(ctx, open); err != nil || !raised {
 				return err
 			}
-			return d.watch(ctx, tx, open)
+			card := d.told(open, t.Now, staff)
+			card.Name = words.Name
+			return d.raise(ctx, tx, before, open, card)
 		},
-	}
+	}, nil
 }
 
 func (d *Desk) facts(t desks.Turn, ticket store.Ticket, g Grade) prompts.Complaint {

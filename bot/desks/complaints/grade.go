@@ -1,7 +1,9 @@
 package complaints
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"pitcrew/intents/sentiment"
 	"pitcrew/language"
@@ -51,6 +53,9 @@ var threats = map[sentiment.Threat]Grade{
 	sentiment.Legal: Urgent, sentiment.Media: Urgent, sentiment.Safety: Urgent, sentiment.Authority: Serious,
 }
 
+// bare are words of a complaint that is taken to us, and to nobody else: no threat.
+var bare = []string{"我要投诉", "我会投诉", "要投诉", "投诉你们", "我要投诉你们", "file a complaint"}
+
 // grade weighs a complaint by rules, and says why. earlier is how many complaints the
 // customer had lately.
 func (r Rules) grade(text string, s sentiment.Reading, earlier int) (Grade, []Reason) {
@@ -64,14 +69,19 @@ func (r Rules) grade(text string, s sentiment.Reading, earlier int) (Grade, []Re
 	folded := language.Fold(text)
 	for _, w := range words {
 		for _, word := range w.list {
-			if strings.Contains(folded, word) {
-				raise(w.grade, Reason{w.code, word})
+			if i := strings.Index(folded, word); i >= 0 {
+				raise(w.grade, Reason{w.code, asWritten(text, folded, i, word)})
 				break
 			}
 		}
 	}
-	if to, ok := threats[s.Threat]; ok {
-		raise(to, Reason{"threat", s.ThreatWords})
+	if to, ok := threats[s.Threat]; ok && !slices.Contains(bare, language.Fold(s.ThreatWords)) {
+		switch {
+		case s.Threat != sentiment.Safety:
+			raise(to, Reason{"threat", s.ThreatWords})
+		case !slices.ContainsFunc(reasons, func(r Reason) bool { return r.Code == "safety" }):
+			raise(to, Reason{"safety", s.ThreatWords})
+		}
 	}
 	if earlier > 0 {
 		raise(Serious, Reason{Code: "earlier"})
@@ -89,4 +99,11 @@ func (r Rules) grade(text string, s sentiment.Reading, earlier int) (Grade, []Re
 		}
 	}
 	return g, reasons
+}
+
+// asWritten is a word found at a place of the folded text, in the customer's own script;
+// folding keeps the number of characters.
+func asWritten(text, folded string, at int, word string) string {
+	runes, from := []rune(text), utf8.RuneCountInString(folded[:at])
+	return string(runes[from:min(from+utf8.RuneCountInString(word), len(runes))])
 }

@@ -18,12 +18,14 @@ func TestGrade(t *testing.T) {
 	}{
 		{"等了两个小时也没人理我", 0, Normal, "aspect."},
 		{"师傅态度不好", 0, Normal, "aspect.attitude"},
+		{"我要投诉，师傅态度不好", 0, Normal, "aspect.attitude"}, // to us: no threat
+		{"师傅态度不好，我要打12315投诉", 0, Serious, "threat:12315"},
 		{"修了三次还是没修好", 0, Serious, "repeat"},
 		{"上次的投诉还没有结果，我又来了", 1, Serious, "earlier"},
 		{"你们多收了我两百块，退款", 0, Serious, "money"},
 		{"车门被你们刮花了", 0, Serious, "damage"},
 		{"高速上突然刹车失灵，差点出事", 0, Urgent, "safety"},
-		{"開到一半冒煙了", 0, Urgent, "safety"},
+		{"開到一半冒煙了", 0, Urgent, "safety:冒煙"},
 		{"再不处理我就找律师起诉你们", 0, Urgent, "threat"},
 		{"我要发抖音曝光你们", 0, Urgent, "threat"},
 		{"the brakes failed on the highway", 0, Urgent, "safety"},
@@ -48,6 +50,15 @@ func TestAngerRaisesByOne(t *testing.T) {
 	}
 	if got, _ := rules.grade("还是没修好", angry, 0); got != Urgent {
 		t.Errorf("serious and angry: %s", got)
+	}
+}
+
+func TestGradeIn(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Grade{"紧急": Urgent, "為緊急": Urgent, "Serious": Serious, " 一般 ": Normal, "很急": "", "": ""} {
+		if got, ok := gradeIn(text); got != want || ok != (want != "") {
+			t.Errorf("%q: %q, %v", text, got, ok)
+		}
 	}
 }
 

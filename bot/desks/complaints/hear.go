@@ -32,6 +32,7 @@ var verbs = []struct {
 	{"close", []string{"关闭", "结案", "关单", "close"}},
 	{"assign", []string{"转给", "指派给", "交给", "assign to", "assign"}},
 	{"escalate", []string{"升级", "escalate"}},
+	{"grade", []string{"定级为", "定级", "改级为", "改级", "grade as", "grade"}},
 	{"dossier", []string{"档案", "卷宗", "详情", "dossier", "details"}},
 	{"corrective", []string{"整改措施", "整改", "corrective action", "corrective", "action"}},
 	{"preventive", []string{"预防措施", "预防", "preventive action", "preventive"}},
@@ -109,9 +110,9 @@ func (d *Desk) Hears(t desks.Turn, _ bool) (desks.Act, bool) {
 // does the rest, and managers approve.
 func actFor(what string) desks.Act {
 	switch what {
-	case "cause", "fix", "verified", "dossier", "action.done", "action.verify", "actions":
+	case "cause", "fix", "verified", "unverify", "dossier", "action.done", "action.undone", "action.verify", "action.unverify", "actions":
 		return desks.ActReview
-	case "action.approve", "action.reject":
+	case "action.approve", "action.reject", "action.unapprove", "action.unreject":
 		return desks.ActApprove
 	}
 	return desks.ActTickets

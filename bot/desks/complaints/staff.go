@@ -73,6 +73,9 @@ func (d *Desk) act(ctx context.Context, t desks.Turn, k store.Ticket, h heard, s
 	case closed != (h.what == "reopen" || h.what == "unclose"):
 		return d.gone(t, k), nil
 	}
+	if r, refused := risky(t, k, h); refused {
+		return r, nil
+	}
 	before := k
 	record(&k, t.Now)
 	refused, asked := d.apply(&k, t, h, staff)
@@ -86,12 +89,9 @@ func (d *Desk) act(ctx context.Context, t desks.Turn, k store.Ticket, h heard, s
 	case refused != "":
 		return desks.Reply{Text: facts.Refused(t.Language, refused), Buttons: steps(t.Language, before), Keep: true}, nil
 	}
-	r := desks.Reply{Text: facts.Did(t.Language, h.what), Buttons: steps(t.Language, k)}
+	r := desks.Reply{Text: facts.Did(t.Language, h.what), Buttons: append(steps(t.Language, k), undo(t.Language, before, k, h.what)...)}
 	if h.what == "close" {
 		r.Buttons = []desks.Button{button(t.Language, k, "unclose", "")}
-	}
-	if h.what == "assign" && before.Owner != 0 {
-		r.Buttons = append(r.Buttons, button(t.Language, k, "assign", strconv.FormatInt(int64(before.Owner), 10)))
 	}
 	r.Apply = func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
 		return d.keep(ctx, tx, t, before, k, h, facts)
@@ -160,25 +160,10 @@ func (d *Desk) apply(k *store.Ticket, t desks.Turn, h heard, staff []store.Staff
 		}
 		k.Status, k.ClosedAt = store.TicketClosed, t.Now
 		k.PausedAt, k.PausedFor, k.PausedBy = time.Time{}, "", 0
-	case "unclose":
-		k.Status, k.ClosedAt = store.TicketAnswered, time.Time{}
 	case "reopen":
 		d.reopen(k, t.Now, staff)
-	case "assign":
-		s, ok := named(staff, h.says)
-		if !ok {
-			return "nobody", false
-		}
-		k.Owner = s.ID
-	case "escalate":
-		if !climb(k) {
-			return "top", false
-		}
-		if s, ok := named(staff, d.rules.Escalation[0]); ok {
-			k.Owner = s.ID
-		}
 	default:
-		return "gone", false
+		return d.place(k, t, h, staff), false
 	}
 	return "", false
 }
@@ -217,7 +202,7 @@ func (d *Desk) keep(ctx context.Context, tx *store.Tx, t desks.Turn, before, k s
 		}
 	}
 	if err := tx.Audit(ctx, store.AuditEntry{
-		Shop: k.Shop, Staff: t.Who.Staff.ID, Actor: t.Who.Staff.Name, Action: "complaint." + h.what, Subject: subjectOf(k), Detail: h.says,
+		Shop: k.Shop, Staff: t.Who.Staff.ID, Actor: t.Who.Staff.Name, Action: "complaint." + h.what, Subject: subjectOf(k), Detail: detail(k, h, facts),
 	}); err != nil {
 		return err
 	}
@@ -230,6 +215,15 @@ func (d *Desk) keep(ctx context.Context, tx *store.Tx, t desks.Turn, before, k s
 		if err := d.todo(ctx, tx, k, facts); err != nil {
 			return err
 		}
+	case "unanswer":
+		if err := tx.ReopenTodo(ctx, todoKey(k)); err != nil {
+			return err
+		}
+	}
+	if k.Owner != before.Owner {
+		if err := tx.GiveTodo(ctx, todoKey(k), k.Owner); err != nil {
+			return err
+		}
 	}
 	if k.Owner != before.Owner && k.Owner != t.Who.Staff.ID {
 		key := fmt.Sprintf("complaints/owner/%d/%d/%d", k.ID, k.Owner, t.Message.ID)
@@ -238,6 +232,19 @@ func (d *Desk) keep(ctx context.Context, tx *store.Tx, t desks.Turn, before, k s
 		}
 	}
 	return d.watch(ctx, tx, k)
+}
+
+// detail is what the audit says of an act: of a button whom or what it made, not its code.
+func detail(k store.Ticket, h heard, facts prompts.Complaint) string {
+	switch h.what {
+	case "assign":
+		return facts.Owner
+	case "grade":
+		return k.Grade
+	case "escalate", "descend":
+		return k.Rung
+	}
+	return h.says
 }
 
 // tellCustomer tells the result where the customer complained, and asks whether it is.

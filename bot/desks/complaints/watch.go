@@ -104,6 +104,9 @@ func (d *Desk) replaceOwner(ctx context.Context, tx *store.Tx, k *store.Ticket, 
 	facts := d.told(*k, tx.Now(), staff)
 	facts.Before, facts.Owner = nameOf(staff, k.Owner), nameOf(staff, next)
 	k.Owner = next
+	if err := tx.GiveTodo(ctx, todoKey(*k), next); err != nil {
+		return false, err
+	}
 	if err := tx.Audit(ctx, store.AuditEntry{Shop: k.Shop, Actor: store.OwnerBot, Action: "complaint.reassign", Subject: subjectOf(*k), Detail: facts.Owner}); err != nil {
 		return false, err
 	}
