@@ -81,6 +81,39 @@ func TestBadConfigurationIsTold(t *testing.T) {
 	}
 }
 
+// Each contradiction among the complaints' numbers is told with the keys that make it.
+func TestComplaintRulesThatContradict(t *testing.T) {
+	t.Parallel()
+	for text, wants := range map[string][]string{
+		"{root_cause: 72h}": {"complaints.verified: 48h0m0s is before complaints.root_cause 72h0m0s"},
+		"{told: 24h}":       {"complaints.told: 24h0m0s is before complaints.verified 48h0m0s"},
+		"{first_reply: {urgent: 2h, serious: 1h, normal: 4h}}":     {"a graver complaint cannot wait longer"},
+		"{first_reply: {normal: 30h}}":                             {"complaints.first_reply.normal: 30h0m0s is longer than complaints.root_cause 24h0m0s"},
+		"{first_reply: {critical: 5m}}":                            {`complaints.first_reply: "critical" is no grade`},
+		"{owners: {urgent: []}}":                                   {"complaints.owners.urgent: name a role"},
+		"{owners: {worst: [manager]}}":                             {`complaints.owners: "worst" is no grade`},
+		"{owners: {normal: [technician]}}":                         {`complaints.owners.normal: "technician" may not manage complaints`},
+		"{owners: {normal: [customer]}}":                           {`complaints.owners.normal: "customer" may not manage complaints`},
+		"{opening_time: [lunch]}":                                  {`complaints.opening_time: "lunch" is none of`},
+		"{around_the_clock: [always]}":                             {`complaints.around_the_clock: "always" is no grade`},
+		"{escalation: []}":                                         {"complaints.escalation: somebody must be told"},
+		"{escalation: [boss]}":                                     {`complaints.escalation: "boss" is no role`},
+		"{escalation: [technician]}":                               {"complaints.escalation: a technician may not manage complaints"},
+		"{escalation: [manager, manager]}":                         {"complaints.escalation: manager stands there twice"},
+		"{look_every: 3h}":                                         {"complaints.look_every: 3h0m0s is longer than complaints.escalate_after 2h0m0s"},
+		"{warn_before: 0s}":                                        {"complaints.warn_before: a time above zero"},
+		"{repeat_within: 0s, reopen_within: -1h, anger: 7}":        {"complaints.repeat_within", "complaints.reopen_within", "complaints.anger: 7 is not in (0, 1]"},
+		"{escalation: [boss], told: 1h, owners: {urgent: [\"\"]}}": {"complaints.escalation", "complaints.told", `complaints.owners.urgent: ""`},
+	} {
+		_, err := loadRules(writeConfig(t, "complaints: "+text+"\n"))
+		for _, want := range wants {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s gave %v, want … %s …", text, err, want)
+			}
+		}
+	}
+}
+
 func TestDefaultPrices(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}

@@ -3,9 +3,11 @@ package complaints
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
+	"pitcrew/bot/desks"
 	"pitcrew/store"
 )
 
@@ -94,18 +96,65 @@ func (r Rules) warnAt(c Clock, g Grade, due time.Time) time.Time {
 
 // Check reports contradictions, in words for shop.yaml's author.
 func (r Rules) Check() error {
-	var errs []error
+	errs := append(r.checkGrades(), r.checkClocks()...)
+	for i, role := range r.Escalation {
+		switch {
+		case !slices.Contains(staffRoles, store.Role(role)):
+			errs = append(errs, fmt.Errorf("complaints.escalation: %q is no role of staff", role))
+		case !desks.May(store.Role(role), desks.ActTickets):
+			errs = append(errs, fmt.Errorf("complaints.escalation: a %s may not manage complaints", role))
+		case slices.Contains(r.Escalation[:i], role):
+			errs = append(errs, fmt.Errorf("complaints.escalation: %s stands there twice", role))
+		}
+	}
+	if len(r.Escalation) == 0 {
+		errs = append(errs, errors.New("complaints.escalation: somebody must be told of a breach"))
+	}
+	if r.Anger <= 0 || r.Anger > 1 {
+		errs = append(errs, fmt.Errorf("complaints.anger: %g is not in (0, 1]", r.Anger))
+	}
+	return errors.Join(errs...)
+}
+
+func (r Rules) checkGrades() (errs []error) {
 	for _, g := range []Grade{Urgent, Serious, Normal} {
 		if r.FirstReply[g] <= 0 {
 			errs = append(errs, fmt.Errorf("complaints.first_reply.%s: a time above zero is needed", g))
 		}
+		if r.FirstReply[g] > r.Cause {
+			errs = append(errs, fmt.Errorf("complaints.first_reply.%s: %s is longer than complaints.root_cause %s", g, r.FirstReply[g], r.Cause))
+		}
 		if len(r.Owners[g]) == 0 {
 			errs = append(errs, fmt.Errorf("complaints.owners.%s: name a role or a member of staff", g))
+		}
+		for _, who := range r.Owners[g] {
+			if role := store.Role(who); who == "" || role == store.RoleCustomer || slices.Contains(staffRoles, role) && !desks.May(role, desks.ActTickets) {
+				errs = append(errs, fmt.Errorf("complaints.owners.%s: %q may not manage complaints", g, who))
+			}
+		}
+	}
+	for _, g := range slices.Sorted(maps.Keys(r.FirstReply)) {
+		if rank[g] == 0 {
+			errs = append(errs, fmt.Errorf("complaints.first_reply: %q is no grade; there are normal, serious and urgent", g))
+		}
+	}
+	for _, g := range slices.Sorted(maps.Keys(r.Owners)) {
+		if rank[g] == 0 {
+			errs = append(errs, fmt.Errorf("complaints.owners: %q is no grade; there are normal, serious and urgent", g))
 		}
 	}
 	if r.FirstReply[Urgent] > r.FirstReply[Serious] || r.FirstReply[Serious] > r.FirstReply[Normal] {
 		errs = append(errs, errors.New("complaints.first_reply: a graver complaint cannot wait longer"))
 	}
+	for _, g := range r.AroundTheClock {
+		if rank[g] == 0 {
+			errs = append(errs, fmt.Errorf("complaints.around_the_clock: %q is no grade", g))
+		}
+	}
+	return errs
+}
+
+func (r Rules) checkClocks() (errs []error) {
 	if r.Cause <= 0 || r.Verified < r.Cause {
 		errs = append(errs, fmt.Errorf("complaints.verified: %s is before complaints.root_cause %s", r.Verified, r.Cause))
 	}
@@ -117,28 +166,20 @@ func (r Rules) Check() error {
 			errs = append(errs, fmt.Errorf("complaints.opening_time: %q is none of %v", c, clocks))
 		}
 	}
-	for _, g := range r.AroundTheClock {
-		if rank[g] == 0 {
-			errs = append(errs, fmt.Errorf("complaints.around_the_clock: %q is no grade", g))
+	for _, one := range []struct {
+		key   string
+		value time.Duration
+	}{
+		{"warn_before", r.Warn}, {"escalate_after", r.EscalateAfter}, {"look_every", r.Look}, {"action_within", r.Action}, {"repeat_within", r.Repeat}, {"reopen_within", r.Reopen},
+	} {
+		if one.value <= 0 {
+			errs = append(errs, fmt.Errorf("complaints.%s: a time above zero is needed", one.key))
 		}
 	}
-	for _, role := range r.Escalation {
-		if !slices.Contains(staffRoles, store.Role(role)) {
-			errs = append(errs, fmt.Errorf("complaints.escalation: %q is no role of staff", role))
-		}
+	if r.Look > r.EscalateAfter {
+		errs = append(errs, fmt.Errorf("complaints.look_every: %s is longer than complaints.escalate_after %s, whose steps would come late", r.Look, r.EscalateAfter))
 	}
-	if len(r.Escalation) == 0 {
-		errs = append(errs, errors.New("complaints.escalation: somebody must be told of a breach"))
-	}
-	for key, value := range map[string]time.Duration{"warn_before": r.Warn, "escalate_after": r.EscalateAfter, "look_every": r.Look, "action_within": r.Action, "reopen_within": r.Reopen} {
-		if value <= 0 {
-			errs = append(errs, fmt.Errorf("complaints.%s: a time above zero is needed", key))
-		}
-	}
-	if r.Anger <= 0 || r.Anger > 1 {
-		errs = append(errs, fmt.Errorf("complaints.anger: %g is not in (0, 1]", r.Anger))
-	}
-	return errors.Join(errs...)
+	return errs
 }
 
 var staffRoles = []store.Role{store.RoleTechnician, store.RoleAdvisor, store.RoleManager, store.RoleAdmin}
