@@ -19,6 +19,7 @@ import (
 	"pitcrew/bot/desks/digests"
 	"pitcrew/bot/desks/handoff"
 	"pitcrew/bot/desks/identity"
+	"pitcrew/bot/desks/lookups"
 	"pitcrew/bot/desks/loyalty"
 	"pitcrew/bot/desks/outbox"
 	"pitcrew/bot/desks/reception"
@@ -183,7 +184,8 @@ func (a *app) routes() bot.Routes {
 	money := loyalty.New(a.rules.Pricing)
 	people := customers.New()
 	floor := workshop.New(a.rules.Workshop, hours, team, people)
-	words := scripts.New(a.library, a.writer, a.rules.Scripts)
+	look := lookups.New(a.library, book.Free)
+	words := scripts.New(a.library, a.writer, look, a.rules.Scripts)
 	list := today.New()
 	report := digests.New(a.writer, a.rules.Digests)
 	front := reception.New(know, a.rules.Reception)
@@ -196,6 +198,7 @@ func (a *app) routes() bot.Routes {
 		Unknown:   front,
 		Handoffs:  relay,
 		Hours:     hours,
+		Lookups:   look,
 		Desks:     map[string]desks.Desk{},
 		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book, floor},
 		Customer: map[intents.Intent]bot.Route{

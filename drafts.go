@@ -15,17 +15,24 @@ type Drafts struct {
 	// Timeout bounds one draft with both its tries. A customer in a chat waits about that
 	// long before the template answers; the number is ours.
 	Timeout time.Duration `yaml:"timeout"`
+	// Lookups bound how often the model may look things up for one draft (history, price
+	// list, free times, playbook); 0 lets it look up nothing. The number is ours: each is
+	// another call, and the timeout covers them all.
+	Lookups int `yaml:"lookups"`
 	// Off names the uses that the shop does without, by their templates: reply, script,
 	// summary, narrative, reading, entry.
 	Off []string `yaml:"off"`
 }
 
-func defaultDrafts() Drafts { return Drafts{Timeout: 8 * time.Second} }
+func defaultDrafts() Drafts { return Drafts{Timeout: 8 * time.Second, Lookups: 2} }
 
 // check reports contradictions.
 func (d Drafts) check() error {
 	if d.Timeout < time.Second || d.Timeout > time.Minute/2 {
 		return fmt.Errorf("drafts.timeout: %s is not between 1s and 30s", d.Timeout)
+	}
+	if d.Lookups < 0 || d.Lookups > 5 {
+		return fmt.Errorf("drafts.lookups: %d is not between 0 and 5", d.Lookups)
 	}
 	for _, use := range d.Off {
 		if !writer.IsUse(use) {
@@ -38,7 +45,7 @@ func (d Drafts) check() error {
 // useModel lets a model write drafts; nil leaves the word to the templates. It comes before
 // the desks are wired. Whoever wants to hear of drafts sets a.drafted before the first.
 func (a *app) useModel(model llm.Model) {
-	a.writer = writer.New(writer.Options{Model: model, Timeout: a.rules.Drafts.Timeout, Off: a.rules.Drafts.Off, Log: a.log, Watch: func(r writer.Record) {
+	a.writer = writer.New(writer.Options{Model: model, Timeout: a.rules.Drafts.Timeout, Rounds: a.rules.Drafts.Lookups, Off: a.rules.Drafts.Off, Log: a.log, Watch: func(r writer.Record) {
 		if a.drafted != nil {
 			a.drafted(r)
 		}

@@ -129,7 +129,7 @@ func (a *app) scoreDrafts(ctx context.Context, questions []string, show func(tem
 		if r.Grounds == nil {
 			continue
 		}
-		text, record := a.writer.Draft(ctx, bot.Rewording(t, r))
+		text, record := a.writer.Draft(ctx, bot.Rewording(t, r, routes.Lookups))
 		if record == nil {
 			return s, errors.New("drafts of replies are off in shop.yaml")
 		}

@@ -25,6 +25,8 @@ import (
 type actor struct {
 	name string
 	part func(ctx context.Context, call int, p llm.Prompt) (string, error)
+	// look is what it looks up first, where it may; nil is nothing.
+	look []llm.Call
 
 	mu      sync.Mutex
 	prompts []llm.Prompt
@@ -37,6 +39,11 @@ func (a *actor) Complete(ctx context.Context, p llm.Prompt) (llm.Answer, error) 
 	a.prompts = append(a.prompts, p)
 	call := len(a.prompts)
 	a.mu.Unlock()
+	if len(p.Tools) > 0 && len(p.Past) == 0 && a.look != nil {
+		return llm.Answer{Calls: slices.DeleteFunc(slices.Clone(a.look), func(c llm.Call) bool {
+			return !slices.ContainsFunc(p.Tools, func(t llm.Tool) bool { return t.Name == c.Name })
+		})}, nil
+	}
 	text, err := a.part(ctx, call, p)
 	return llm.Answer{Text: text}, err
 }

@@ -53,7 +53,8 @@ func TestNothingPersonalLeaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := sampleSecrets(t, a)
-	model := &actor{name: "listening", part: func(_ context.Context, _ int, p llm.Prompt) (string, error) {
+	look := []llm.Call{{ID: "1", Name: "history", Arguments: `{}`}, {ID: "2", Name: "playbook", Arguments: `{"query":"保养多久一次"}`}, {ID: "3", Name: "free_slots", Arguments: `{"date":"2026-11-24"}`}}
+	model := &actor{name: "listening", look: look, part: func(_ context.Context, _ int, p llm.Prompt) (string, error) {
 		return draft("您好。" + truth(p)), nil
 	}}
 	a.useModel(model)
@@ -80,13 +81,18 @@ func TestNothingPersonalLeaves(t *testing.T) {
 	script.WriteString("@manager 陈经理\n> 今天的日报\n> 为什么今天差评多\n")
 	silently(t, a, clock, script.String())
 	heard := model.heard()
-	used := map[string]int{}
+	used, looked := map[string]int{}, 0
 	for _, p := range heard {
 		used[useOf(p)]++
+		told := p.System + "\n" + p.User
+		for _, past := range p.Past {
+			looked += len(past.Results)
+			told += "\n" + strings.Join(past.Results, "\n")
+		}
 		for _, s := range all {
 			for _, w := range s.words {
-				if strings.Contains(p.System, w) || strings.Contains(p.User, w) {
-					t.Fatalf("%s of %s leaves:\n%s", w, s.customer.Name, p.User)
+				if strings.Contains(told, w) {
+					t.Fatalf("%s of %s leaves:\n%s", w, s.customer.Name, told)
 				}
 			}
 		}
@@ -96,7 +102,10 @@ func TestNothingPersonalLeaves(t *testing.T) {
 			t.Errorf("no request for %s among %v", use, used)
 		}
 	}
-	t.Logf("%d requests of %d customers: %v", len(heard), len(all), used)
+	if looked < len(all) {
+		t.Errorf("%d look-ups", looked)
+	}
+	t.Logf("%d requests of %d customers, %d look-ups: %v", len(heard), len(all), looked, used)
 }
 
 // useOf names a prompt's task by a word of its system part.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"pitcrew/bot/desks"
 	"pitcrew/prompts"
@@ -19,7 +20,7 @@ func (e *Engine) polish(ctx context.Context, b *burst, t desks.Turn, r *desks.Re
 		return nil
 	}
 	e.showTyping(ctx, b.conversation)
-	text, record := e.writer.Draft(ctx, Rewording(t, *r))
+	text, record := e.writer.Draft(ctx, Rewording(t, *r, e.routes.Lookups))
 	moved, err := e.moved(ctx, b)
 	if err != nil {
 		return err
@@ -29,14 +30,16 @@ func (e *Engine) polish(ctx context.Context, b *burst, t desks.Turn, r *desks.Re
 		return fmt.Errorf("the conversation moved on while an answer was drafted: %w", store.ErrConflict)
 	}
 	r.Draft = record
+	r.Personal = r.Personal || record != nil && slices.Contains(record.Looked, prompts.LookHistory)
 	if text != "" {
 		r.Text = text
 	}
 	return nil
 }
 
-// Rewording is the work of putting a reply, which has grounds, into better words.
-func Rewording(t desks.Turn, r desks.Reply) writer.Work {
+// Rewording is the work of putting a reply, which has grounds, into better words. A customer's own visits may be looked up once
+// it is proven who they are.
+func Rewording(t desks.Turn, r desks.Reply, lookups desks.Lookups) writer.Work {
 	from := *r.Grounds
 	from.Answer, from.Said, from.Now = r.Text, t.Text, t.Now
 	var refs []string
@@ -47,7 +50,7 @@ func Rewording(t desks.Turn, r desks.Reply) writer.Work {
 		Task: func(retry prompts.Retry) prompts.Task {
 			return prompts.ReplyTask{Retry: retry, Shop: t.Shop.Name, Said: t.Text, Answer: r.Text, Language: t.Language}
 		},
-		People: []aliases.Person{personOf(t)}, Sources: from, Refs: refs,
+		People: []aliases.Person{personOf(t)}, Sources: from, Refs: refs, Lookups: lookups.For(t, t.Who.CustomerID()),
 	}
 }
 

@@ -334,6 +334,8 @@ type Routes struct {
 	Handoffs Handoffs
 	// Hours are when people are there; nil means always.
 	Hours *desks.Calendar
+	// Lookups are what a model may look up while it words a reply.
+	Lookups desks.Lookups
 }
 
 // Handoffs is the desk between a customer's chat and the team's.

@@ -15,7 +15,7 @@ import (
 type Model interface {
 	// Name identifies the model in logs, metrics and stored drafts.
 	Name() string
-	// Complete returns the model's answer, never blank when err is nil. It honours ctx; callers set the time-out.
+	// Complete returns the model's answer, never blank when err is nil: it has text, or calls of tools where the prompt offers some. It honours ctx; callers set the time-out.
 	Complete(ctx context.Context, p Prompt) (Answer, error)
 }
 
@@ -26,11 +26,38 @@ type Prompt struct {
 	// Schema is a JSON schema that the answer must satisfy; empty asks for plain text.
 	Schema    string
 	MaxTokens int // 0 leaves the bound to the adapter
+	// Tools are what the model may ask for before it answers; a model or service without tools answers at once.
+	Tools []Tool
+	// Past is what it asked for so far, and got.
+	Past []Exchange
+	// Enough says that it must answer now.
+	Enough bool
 }
 
-// Answer is a model's text and what it cost.
+// Tool is something that a model may ask for.
+type Tool struct {
+	Name  string
+	About string // what it is for, as the model reads it
+	Form  string // a JSON schema of its arguments
+}
+
+// Call is a model's wish for a tool. It is a stranger's word: neither name nor arguments need be any that were offered.
+type Call struct {
+	ID        string
+	Name      string
+	Arguments string
+}
+
+// Exchange is what a model asked for in one go, and what it got, in the same order.
+type Exchange struct {
+	Calls   []Call
+	Results []string
+}
+
+// Answer is a model's text and what it cost; or, where the prompt has tools, the calls that it wants first.
 type Answer struct {
 	Text         string
+	Calls        []Call
 	InputTokens  int
 	OutputTokens int
 }

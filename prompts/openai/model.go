@@ -20,6 +20,7 @@ type Model struct {
 	client *Client
 	name   string
 	form   atomic.Int32 // what the service is known to offer, see forms
+	plain  atomic.Bool  // it is known to refuse tools
 }
 
 var _ llm.Model = (*Model)(nil)
@@ -41,7 +42,7 @@ func (m *Model) Name() string { return m.name }
 func (m *Model) Form() string { return []string{"JSON schema", "JSON mode", "words"}[m.form.Load()] }
 
 // Complete implements llm.Model. Where the prompt has a schema, the answer is a JSON object; one that is not is asked
-// for once more, then llm.ErrMalformed.
+// for once more, then llm.ErrMalformed. A service that refuses tools is asked without them from then on.
 func (m *Model) Complete(ctx context.Context, p llm.Prompt) (answer llm.Answer, err error) {
 	if err := m.client.spending.allow(ctx); err != nil {
 		return answer, err
@@ -68,13 +69,28 @@ func (m *Model) Complete(ctx context.Context, p llm.Prompt) (answer llm.Answer, 
 	return answer, err
 }
 
-// ask finds a form that the service accepts. Where plain words are refused too, the form was not the reason.
+// ask finds a form that the service accepts. Where plain words are refused too, the form was not the reason. Tools are the
+// first to be done without.
 func (m *Model) ask(ctx context.Context, p llm.Prompt, after []api.ChatCompletionMessage) (llm.Answer, error) {
 	known := m.form.Load()
-	for form := known; ; form++ {
-		answer, err := m.send(ctx, m.request(p, form, after), p.Schema != "")
-		refused, ok := errors.AsType[*refusal](err)
-		if p.Schema != "" && form < byWords && ok && (refused.status == http.StatusBadRequest || refused.status == http.StatusUnprocessableEntity) {
+	form := known
+	if len(p.Tools) > 0 && !m.plain.Load() {
+		answer, err := m.send(ctx, m.request(p, form, after), p)
+		if !isRefused(err) || len(p.Past) > 0 {
+			return answer, err
+		}
+		p.Tools = nil
+		answer, err = m.send(ctx, m.request(p, form, after), p)
+		if !isRefused(err) || p.Schema == "" || form == byWords {
+			m.plain.Store(err == nil)
+			return answer, err
+		}
+		form++ // it may have been the schema
+	}
+	p.Tools, p.Past = nil, nil
+	for ; ; form++ {
+		answer, err := m.send(ctx, m.request(p, form, after), p)
+		if p.Schema != "" && form < byWords && isRefused(err) {
 			continue
 		}
 		if err == nil && p.Schema != "" && form != known {
@@ -82,6 +98,12 @@ func (m *Model) ask(ctx context.Context, p llm.Prompt, after []api.ChatCompletio
 		}
 		return answer, err
 	}
+}
+
+// isRefused reports whether the service does not like what was asked of it, and not who asked or when.
+func isRefused(err error) bool {
+	refused, ok := errors.AsType[*refusal](err)
+	return ok && (refused.status == http.StatusBadRequest || refused.status == http.StatusUnprocessableEntity)
 }
 
 // request lays a prompt out in the service's protocol.
@@ -105,14 +127,14 @@ func (m *Model) request(p llm.Prompt, form int32, after []api.ChatCompletionMess
 			r.ResponseFormat = &api.ChatCompletionResponseFormat{Type: api.ChatCompletionResponseFormatTypeJSONObject}
 		}
 	}
-	r.Messages = append([]api.ChatCompletionMessage{
-		{Role: api.ChatMessageRoleSystem, Content: system}, {Role: api.ChatMessageRoleUser, Content: p.User},
-	}, after...)
+	r.Messages = []api.ChatCompletionMessage{{Role: api.ChatMessageRoleSystem, Content: system}, {Role: api.ChatMessageRoleUser, Content: p.User}}
+	offer(&r, p)
+	r.Messages = append(r.Messages, after...)
 	return r
 }
 
 // send makes the call and looks at what is wrong with its answer. The answer's text and tokens are returned with llm.ErrMalformed too.
-func (m *Model) send(ctx context.Context, r api.ChatCompletionRequest, object bool) (llm.Answer, error) {
+func (m *Model) send(ctx context.Context, r api.ChatCompletionRequest, p llm.Prompt) (llm.Answer, error) {
 	var answer llm.Answer
 	err := m.client.do(ctx, func(ctx context.Context) error {
 		said, err := m.client.api.CreateChatCompletion(ctx, r)
@@ -125,12 +147,16 @@ func (m *Model) send(ctx context.Context, r api.ChatCompletionRequest, object bo
 		}
 		choice := said.Choices[0]
 		answer.Text = strings.TrimSpace(choice.Message.Content)
+		if len(choice.Message.ToolCalls) > 0 || choice.FinishReason == api.FinishReasonToolCalls {
+			answer.Calls, err = calls(choice.Message.ToolCalls, p)
+			return err
+		}
 		switch {
 		case choice.FinishReason == api.FinishReasonLength, choice.FinishReason == api.FinishReasonContentFilter:
 			return fmt.Errorf("%w: it ended with %s", llm.ErrNoAnswer, choice.FinishReason)
 		case answer.Text == "":
 			return fmt.Errorf("%w: blank", llm.ErrNoAnswer)
-		case object && !isObject(answer.Text):
+		case p.Schema != "" && !isObject(answer.Text):
 			return fmt.Errorf("%w: no JSON object", llm.ErrMalformed)
 		}
 		return nil

@@ -5,12 +5,10 @@ package writer
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 	"time"
 
 	"pitcrew/language"
@@ -24,6 +22,7 @@ import (
 type Writer struct {
 	model   llm.Model
 	timeout time.Duration
+	rounds  int
 	off     []string
 	log     *slog.Logger
 	watch   func(Record)
@@ -40,6 +39,8 @@ type Options struct {
 	Model llm.Model // nil: templates speak alone
 	// Timeout bounds one draft with both its tries; 0 means 8 seconds, which a customer in a chat still waits.
 	Timeout time.Duration
+	// Rounds bound how often a model may look things up for one draft; 0 lets it look up nothing.
+	Rounds int
 	// Off are uses to do without.
 	Off []string
 	Log *slog.Logger
@@ -52,7 +53,7 @@ func New(o Options) *Writer {
 	if o.Model == nil {
 		return nil
 	}
-	w := &Writer{model: o.Model, timeout: o.Timeout, off: o.Off, log: o.Log, watch: o.Watch}
+	w := &Writer{model: o.Model, timeout: o.Timeout, rounds: o.Rounds, off: o.Off, log: o.Log, watch: o.Watch}
 	if w.timeout == 0 {
 		w.timeout = 8 * time.Second
 	}
@@ -75,6 +76,8 @@ type Work struct {
 	Sources guard.Sources
 	// Refs name the sources in the record ("playbook/x", "order/RO-1").
 	Refs []string
+	// Lookups are what the model may look up meanwhile.
+	Lookups []Lookup
 }
 
 // The verdicts on a draft.
@@ -99,56 +102,12 @@ type Record struct {
 	Findings []guard.Finding `json:"findings,omitempty"` // against the tries that were not used
 	Error    string          `json:"error,omitempty"`
 	Sources  []string        `json:"sources,omitempty"`
+	Looked   []string        `json:"looked,omitempty"` // up by the model, by the names of look-ups
 	Took     int64           `json:"ms"`
 }
 
 // tries is how often a model is asked for one draft.
 const tries = 2
-
-// Draft returns the model's words where the guard lets them pass, else "". The record is nil where no model was asked.
-func (w *Writer) Draft(ctx context.Context, work Work) (string, *Record) {
-	if w == nil {
-		return "", nil
-	}
-	start := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, w.timeout)
-	defer cancel()
-	book := aliases.New(work.People...)
-	record := &Record{Model: w.model.Name(), Sources: work.Refs, Verdict: Refused}
-	text := ""
-	var retry prompts.Retry
-	for record.Tries < tries {
-		ask := work.Task(retry).Lay(book.Hide)
-		if slices.Contains(w.off, ask.Template) {
-			return "", nil
-		}
-		record.Tries++
-		record.Template, record.Version = ask.Template, ask.Version
-		said, err := w.ask(ctx, ask)
-		if err != nil {
-			record.Verdict, record.Error = Failed, reason(err)
-			break
-		}
-		if said == "" {
-			record.Verdict = Kept
-			break
-		}
-		said = polished(book.Restore(said))
-		found := guard.Check(said, work.Sources)
-		if len(found) == 0 {
-			text, record.Verdict = said, Passed
-			if record.Tries > 1 {
-				record.Verdict = Corrected
-			}
-			break
-		}
-		record.Findings = append(record.Findings, found...)
-		retry = prompts.Retry{Reasons: reasons(found)}
-	}
-	record.Took = time.Since(start).Milliseconds()
-	w.tell(record)
-	return text, record
-}
 
 // Drop records that a draft that had passed was not used.
 func (w *Writer) Drop(r *Record) {
@@ -164,61 +123,6 @@ func (w *Writer) tell(r *Record) {
 	w.watch(*r)
 }
 
-// answer is the form of a model's draft: what to say and what to do are apart, and the only things to do are to send
-// the words or to keep the template's.
-type answer struct {
-	Reply  *string `json:"reply"`
-	Action string  `json:"action"`
-}
-
-// errForm says that an answer was not of the form asked for.
-var errForm = errors.New("the answer is not of the form asked for")
-
-// ask returns the draft, "" where the template's words are to stay.
-func (w *Writer) ask(ctx context.Context, ask prompts.Ask) (string, error) {
-	said, err := w.model.Complete(llm.WithAccount(ctx, llm.Account{Use: ask.Template}), llm.Prompt{System: ask.System, User: ask.User, Schema: ask.Schema, MaxTokens: mostTokens})
-	if err != nil {
-		return "", err
-	}
-	var a answer
-	if err := json.Unmarshal([]byte(object(said.Text)), &a); err != nil || a.Reply == nil {
-		return "", errForm
-	}
-	switch a.Action {
-	case "keep":
-		return "", nil
-	case "send":
-		if strings.TrimSpace(*a.Reply) == "" {
-			return "", errForm
-		}
-		return *a.Reply, nil
-	}
-	return "", errForm
-}
-
-// mostTokens bounds an answer: the longest draft that the guard lets pass has 800 characters.
-const mostTokens = 1200
-
-// object cuts the JSON object out of an answer that a model put between fences.
-func object(text string) string {
-	from, to := strings.Index(text, "{"), strings.LastIndex(text, "}")
-	if from < 0 || to < from {
-		return text
-	}
-	return text[from : to+1]
-}
-
-// polished takes off what models put around a message.
-func polished(text string) string {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	for _, q := range [][2]string{{"“", "”"}, {"\"", "\""}, {"「", "」"}} {
-		if strings.HasPrefix(text, q[0]) && strings.HasSuffix(text, q[1]) && strings.Count(text, q[0]) == 1 {
-			text = strings.TrimSuffix(strings.TrimPrefix(text, q[0]), q[1])
-		}
-	}
-	return strings.ReplaceAll(text, "**", "")
-}
-
 // reason is an error's short name: providers' messages may repeat what was asked.
 func reason(err error) string {
 	switch {
@@ -228,6 +132,14 @@ func reason(err error) string {
 		return "cancelled"
 	case errors.Is(err, errForm):
 		return "form"
+	case errors.Is(err, errUnknownLookup):
+		return "unknown look-up"
+	case errors.Is(err, errArguments):
+		return "look-up arguments"
+	case errors.Is(err, errEndless):
+		return "endless look-ups"
+	case errors.Is(err, errLookup):
+		return "look-up failed"
 	case errors.Is(err, llm.ErrSpent):
 		return "budget"
 	case errors.Is(err, llm.ErrUnavailable):

@@ -72,6 +72,22 @@ func (d *Desk) settle(ctx context.Context, t desks.Turn, f *form, s said, moving
 	return opening{}, r, nil
 }
 
+// Free lists the times of a day that can be booked for a visit of the usual length, spread over the day.
+func (d *Desk) Free(ctx context.Context, t desks.Turn, day time.Time) ([]time.Time, error) {
+	busy, err := d.free(ctx, t, day, nothing)
+	if err != nil {
+		return nil, err
+	}
+	var out []time.Time
+	for _, o := range spread(calendar{d.rules, d.hours, t.Now}.openings(busy, day, d.rules.needs(nil), 0, 24*time.Hour), mostFree) {
+		out = append(out, o.At)
+	}
+	return out, nil
+}
+
+// mostFree is as many times as a message can name.
+const mostFree = 6
+
 // about is what can be told of a time that is wanted.
 func (d *Desk) about(at time.Time) prompts.Booking {
 	return prompts.Booking{At: at, Hours: d.hours.Usual(), Days: int(d.rules.Horizon.Hours() / 24)}

@@ -36,12 +36,13 @@ func DefaultRules() Rules { return Rules{Due: 180 * 24 * time.Hour, Dormant: 365
 type Desk struct {
 	library *knowledge.Library
 	writer  *writer.Writer
+	lookups desks.Lookups
 	rules   Rules
 }
 
 // New opens the desk. Without a writer, which is nil, the playbook's words stand as they are.
-func New(library *knowledge.Library, w *writer.Writer, rules Rules) *Desk {
-	return &Desk{library, w, rules}
+func New(library *knowledge.Library, w *writer.Writer, lookups desks.Lookups, rules Rules) *Desk {
+	return &Desk{library, w, lookups, rules}
 }
 
 // Name of the desk.

@@ -28,6 +28,9 @@ type Request struct {
 	Path string
 	Body string
 	Form string // the response format asked for, "" for none
+	// Tools are the names of those offered; Choice is what was said of them.
+	Tools  []string
+	Choice string
 }
 
 // Fault answers one request badly.
@@ -75,13 +78,23 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Format struct {
 			Type string `json:"type"`
 		} `json:"response_format"`
+		Tools []struct {
+			Function struct {
+				Name string `json:"name"`
+			} `json:"function"`
+		} `json:"tools"`
+		Choice string `json:"tool_choice"`
 	}
 	if err := json.Unmarshal(body, &asked); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
 	s.mu.Lock()
-	s.requests = append(s.requests, Request{r.URL.Path, string(body), asked.Format.Type})
+	one := Request{Path: r.URL.Path, Body: string(body), Form: asked.Format.Type, Choice: asked.Choice}
+	for _, t := range asked.Tools {
+		one.Tools = append(one.Tools, t.Function.Name)
+	}
+	s.requests = append(s.requests, one)
 	var fault Fault
 	if len(s.faults) > 0 {
 		fault, s.faults = s.faults[0], s.faults[1:]
@@ -112,6 +125,23 @@ func Chat(text, finish string) Fault {
 	}
 }
 
+// Call is a tool that an answer asks for: its name, and its arguments as they come.
+type Call struct{ Name, Arguments string }
+
+// Calls answers with wishes for tools.
+func Calls(wanted ...Call) Fault {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		list := []any{}
+		for i, c := range wanted {
+			list = append(list, map[string]any{"id": "call_" + strconv.Itoa(i), "type": "function", "function": map[string]any{"name": c.Name, "arguments": c.Arguments}})
+		}
+		write(w, map[string]any{
+			"object": "chat.completion", "usage": map[string]any{"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110},
+			"choices": []any{map[string]any{"index": 0, "finish_reason": "tool_calls", "message": map[string]any{"role": "assistant", "content": nil, "tool_calls": list}}},
+		})
+	}
+}
+
 // Null answers with content: null.
 func Null(w http.ResponseWriter, _ *http.Request) {
 	write(w, map[string]any{"choices": []any{map[string]any{"finish_reason": "stop", "message": map[string]any{"role": "assistant", "content": nil}}}})
@@ -125,6 +155,14 @@ func ErrorBody(w http.ResponseWriter, _ *http.Request) {
 // Garbage answers 200 with what is no JSON.
 func Garbage(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, "<html>gateway</html>")
+}
+
+// Raw answers 200 with this body.
+func Raw(body string) Fault {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, body)
+	}
 }
 
 // Cut ends the connection in the middle of the body.
