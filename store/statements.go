@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"regexp"
 	"sync"
 )
 
@@ -45,13 +46,20 @@ func (s *statements) prepared(query string) *sql.Stmt {
 	stmt, ok := s.kept[query]
 	if !ok && len(s.kept) < mostStatements {
 		var err error
-		if stmt, err = s.on.PrepareContext(context.Background(), query); err != nil {
+		if stmt, err = s.on.PrepareContext(context.Background(), steadyLimits(query)); err != nil {
 			return nil
 		}
 		s.kept[query] = stmt
 	}
 	return stmt
 }
+
+var limit = regexp.MustCompile(`\bLIMIT (\$\d+)`)
+
+// steadyLimits keeps SQLite from parsing a kept statement again each time that it runs: its planner
+// looks at the value of a bare LIMIT $n, and takes any other value, even the same one again, for a
+// reason to plan anew. It does not look into a sum.
+func steadyLimits(query string) string { return limit.ReplaceAllString(query, "LIMIT 0+$1") }
 
 func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if stmt := s.prepared(query); stmt != nil { //nolint:sqlclosecheck // kept

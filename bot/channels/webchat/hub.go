@@ -22,6 +22,7 @@ type listener struct {
 	wake chan struct{}
 	mu   sync.Mutex
 	sent map[bot.MessageID]bool // handed to us, though perhaps not on record as sent yet
+	news bool                   // something is there to read
 	busy bool                   // an answer is being worked on
 }
 
@@ -62,14 +63,14 @@ func (h *hub) close() {
 
 // sent says that a message goes out.
 func (h *hub) sent(chat string, id bot.MessageID) {
-	h.each(chat, func(l *listener) { l.sent[id], l.busy = true, false })
+	h.each(chat, func(l *listener) { l.sent[id], l.news, l.busy = true, true, false })
 }
 
 // typing says that an answer is being worked on.
 func (h *hub) typing(chat string) { h.each(chat, func(l *listener) { l.busy = true }) }
 
 // came says that something came in.
-func (h *hub) came(chat string) { h.each(chat, func(*listener) {}) }
+func (h *hub) came(chat string) { h.each(chat, func(l *listener) { l.news = true }) }
 
 func (h *hub) each(chat string, tell func(*listener)) {
 	h.mu.Lock()
@@ -100,8 +101,10 @@ func (l *listener) was(id bot.MessageID) bool {
 	return ok
 }
 
-func (l *listener) isBusy() bool {
+// take returns what a stream was woken for; the news are taken up.
+func (l *listener) take() (news, busy bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.busy
+	news, l.news = l.news, false
+	return news, l.busy
 }

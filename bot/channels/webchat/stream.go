@@ -42,35 +42,52 @@ func (c *Chat) Follow(ctx context.Context, door bot.Door, w Watch) error {
 	defer c.hub.leave(w.Chat, l)
 	had := readSeen(w.Seen)
 	busy, beat, last := false, time.Now(), time.Now()
-	for {
-		past, err := door.Past(ctx, bot.Past{Channel: c.name, Chat: w.Chat, Threads: w.Threads, After: had.floor(), Limit: mostPast})
-		if err != nil {
-			return err
-		}
-		for _, m := range past {
-			if had.has(m.Message) || m.Out && !l.was(m.Message) && !m.Sent {
-				continue
-			}
-			had.add(m.Message)
-			if err := w.Show(m, had.cursor()); err != nil {
+	for look := true; ; {
+		news, now := l.take()
+		if look || news {
+			shown, err := c.showNew(ctx, door, w, l, &had)
+			if err != nil {
 				return err
 			}
-			last = time.Now()
+			if shown {
+				last = time.Now()
+			}
 		}
-		if now := l.isBusy(); now != busy || time.Since(beat) >= heartbeat {
+		if now != busy || time.Since(beat) >= heartbeat {
 			busy, beat = now, time.Now()
 			if err := w.Pulse(busy); err != nil {
 				return err
 			}
 		}
-		if err := c.rest(ctx, l, time.Since(last) < quiet); err != nil {
+		var err error
+		if look, err = c.rest(ctx, l, time.Since(last) < quiet); err != nil {
 			return err
 		}
 	}
 }
 
-// rest waits until there may be something to read.
-func (c *Chat) rest(ctx context.Context, l *listener, lively bool) error {
+// showNew shows what the page does not have yet.
+func (c *Chat) showNew(ctx context.Context, door bot.Door, w Watch, l *listener, had *seen) (shown bool, err error) {
+	past, err := door.Past(ctx, bot.Past{Channel: c.name, Chat: w.Chat, Threads: w.Threads, After: had.floor(), Limit: mostPast})
+	if err != nil {
+		return false, err
+	}
+	for _, m := range past {
+		if had.has(m.Message) || m.Out && !l.was(m.Message) && !m.Sent {
+			continue
+		}
+		had.add(m.Message)
+		if err := w.Show(m, had.cursor()); err != nil {
+			return shown, err
+		}
+		shown = true
+	}
+	return shown, nil
+}
+
+// rest waits until there may be something to read: woken, or because it is time to look
+// at what nobody woke us for.
+func (c *Chat) rest(ctx context.Context, l *listener, lively bool) (look bool, err error) {
 	wait := heartbeat
 	if lively {
 		wait = lookAgain
@@ -79,13 +96,13 @@ func (c *Chat) rest(ctx context.Context, l *listener, lively bool) error {
 	defer timer.Stop()
 	select {
 	case <-l.wake:
+		return false, nil
 	case <-timer.C:
+		return true, nil
 	case <-ctx.Done():
-		return errGone
 	case <-c.hub.done:
-		return errGone
 	}
-	return nil
+	return false, errGone
 }
 
 // Events writes a stream of server-sent events.
