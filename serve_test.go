@@ -89,6 +89,20 @@ func (s served) hears(t *testing.T, p *telegramtest.Person, words string) telegr
 	return m
 }
 
+// hearsOneDay is hears, whatever comes before: out of hours a word about the opening does.
+func (s served) hearsOneDay(t *testing.T, p *telegramtest.Person, words string) {
+	t.Helper()
+	for {
+		m, err := p.Hears(s.ctx)
+		if err != nil {
+			t.Fatalf("never heard … %s …: %v", words, err)
+		}
+		if strings.Contains(m.Text, words) {
+			return
+		}
+	}
+}
+
 // shows fails unless a message with the words appears in a Slack channel.
 func (s served) shows(t *testing.T, channel, words string) slacktest.Message {
 	t.Helper()
@@ -121,7 +135,7 @@ func TestServeBothPlatforms(t *testing.T) {
 		s.hears(t, wang, "约好了")
 
 		wang.Says("转人工")
-		s.hears(t, wang, "已经通知同事")
+		s.hearsOneDay(t, wang, "已经通知同事")
 		card := s.shows(t, team, "需要人工接待")
 		if !strings.Contains(card.Shown(), "沪A12345") || !strings.Contains(card.Shown(), "转人工") {
 			t.Errorf("the card shows %q", card.Shown())
@@ -152,15 +166,7 @@ func TestServeHandoffFilesAndColleagues(t *testing.T) {
 		}
 		zhao := s.telegram.Person(43, "赵六", "zh-hans")
 		zhao.Says("转人工")
-		for { // out of hours a word about the opening comes too
-			m, err := zhao.Hears(s.ctx)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if strings.Contains(m.Text, "已经通知同事") {
-				break
-			}
-		}
+		s.hearsOneDay(t, zhao, "已经通知同事")
 		card := s.shows(t, team, "需要人工接待")
 		s.slack.Reply(advisor, card, slacktest.Mention+" 接手")
 		s.hears(t, zhao, "李敏 来接待您")
