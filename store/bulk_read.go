@@ -49,7 +49,8 @@ func (d dialect) inList(first, n int) string {
 	return text
 }
 
-// CustomersByPhones returns the customers who have one of these numbers (E.164), in no order.
+// CustomersByPhones returns the customers who have one of these numbers (E.164), in no
+// order; a record that was merged as itself, with whom it was merged into.
 func (r Reader) CustomersByPhones(ctx context.Context, phones []string) ([]Customer, error) {
 	return manyIn(ctx, r, "customers by phones", scanCustomer, func(in string) string {
 		return `SELECT ` + customerColumns + ` FROM customers c WHERE c.phone IN ` + in
@@ -78,7 +79,7 @@ type VehicleLink struct {
 }
 
 // LinksOf returns who owns or drives these cars, with the customers themselves, by the
-// customer's id.
+// customer's id. Records that were merged are left out: who stands for them has the car.
 func (r Reader) LinksOf(ctx context.Context, vehicles []VehicleID) ([]VehicleLink, []Customer, error) {
 	type linked struct {
 		VehicleLink
@@ -91,7 +92,7 @@ func (r Reader) LinksOf(ctx context.Context, vehicles []VehicleID) ([]VehicleLin
 		return l, err
 	}, func(in string) string {
 		return `SELECT cv.vehicle_id, cv.relation, ` + customerColumns + ` FROM customer_vehicles cv JOIN customers c ON c.id = cv.customer_id
-			WHERE cv.vehicle_id IN ` + in + ` ORDER BY c.id`
+			WHERE c.merged_into IS NULL AND cv.vehicle_id IN ` + in + ` ORDER BY c.id`
 	}, vehicles)
 	links, customers := make([]VehicleLink, len(found)), make([]Customer, len(found))
 	for i, l := range found {

@@ -60,10 +60,11 @@ func (tx *Tx) OpenConversation(ctx context.Context, c Conversation) (Conversatio
 // SaveConversation stores what an answer changed: language, state, the last message
 // dealt with, the failures in a row, and the customer where c has one. A conversation
 // whose owner changed since c was read is ErrConflict: a person took it over, and the
-// answer must not go out. One that was erased is ErrNotFound.
+// answer must not go out; so is one whose customer was merged into another. One that was erased is ErrNotFound.
 func (tx *Tx) SaveConversation(ctx context.Context, c Conversation) error {
 	n, err := tx.exec(ctx, "save conversation", `UPDATE conversations SET customer_id = COALESCE($2, customer_id), language = $3, state = $5,
-		answered_id = $6, failures = $7, updated_at = $8 WHERE id = $1 AND owner = $4 AND chat = $9`,
+		answered_id = $6, failures = $7, updated_at = $8 WHERE id = $1 AND owner = $4 AND chat = $9
+		AND (customer_id IS NULL OR customer_id = COALESCE($2, customer_id))`,
 		c.ID, null(c.Customer), c.Language, c.Owner, null(string(c.State)), c.Answered, c.Failures, tx.now, c.Chat)
 	if err != nil || n > 0 {
 		return err

@@ -20,10 +20,19 @@ type Customer struct {
 	EnteredBy        string // who entered the record, and who checked it (A2)
 	CheckedBy        string
 	CreatedAt        time.Time
-	ErasedAt         time.Time // zero, or when EraseCustomer took everything personal away
+	ErasedAt         time.Time  // zero, or when EraseCustomer took everything personal away
+	MergedInto       CustomerID // 0, or the record that stands for this one too
 }
 
-const customerColumns = `c.id, c.shop_id, c.name, COALESCE(c.phone,''), c.gender, c.birthday, c.consent_marketing, c.opted_out_at, c.points, c.note, c.entered_by, c.checked_by, c.created_at, c.erased_at`
+// Holder is who has what belongs to the record: itself, or the one that it was merged into.
+func (c Customer) Holder() CustomerID {
+	if c.MergedInto != 0 {
+		return c.MergedInto
+	}
+	return c.ID
+}
+
+const customerColumns = `c.id, c.shop_id, c.name, COALESCE(c.phone,''), c.gender, c.birthday, c.consent_marketing, c.opted_out_at, c.points, c.note, c.entered_by, c.checked_by, c.created_at, c.erased_at, COALESCE(c.merged_into,0)`
 
 func scanCustomer(r row) (c Customer, err error) {
 	err = r.Scan(c.columns()...)
@@ -39,23 +48,31 @@ func (c *Customer) columns() []any {
 		&c.Note, &c.EnteredBy, &c.CheckedBy,
 		instant{&c.CreatedAt},
 		instant{&c.ErasedAt},
+		&c.MergedInto,
 	}
 }
 
-// Customer returns one customer, or ErrNotFound.
+// Customer returns one customer, or ErrNotFound. Of a record that was merged it is the one
+// that stands for it.
 func (r Reader) Customer(ctx context.Context, id CustomerID) (Customer, error) {
+	return one(ctx, r, "customer", scanCustomer, `SELECT `+customerColumns+` FROM customers o JOIN customers c ON c.id = COALESCE(o.merged_into, o.id) WHERE o.id = $1`, id)
+}
+
+// record returns a customer's own record, merged or not.
+func (r Reader) record(ctx context.Context, id CustomerID) (Customer, error) {
 	return one(ctx, r, "customer", scanCustomer, `SELECT `+customerColumns+` FROM customers c WHERE c.id = $1`, id)
 }
 
 // CustomerByPhone returns the customer with that number (E.164), or ErrNotFound.
-// One customer base serves all shops of a chain, so a number belongs to one person.
+// One customer base serves all shops of a chain, so a number belongs to one person. The
+// number of a record that was merged finds the one that stands for it.
 func (r Reader) CustomerByPhone(ctx context.Context, phone string) (Customer, error) {
-	return one(ctx, r, "customer by phone", scanCustomer, `SELECT `+customerColumns+` FROM customers c WHERE c.phone = $1`, phone)
+	return one(ctx, r, "customer by phone", scanCustomer, `SELECT `+customerColumns+` FROM customers o JOIN customers c ON c.id = COALESCE(o.merged_into, o.id) WHERE o.phone = $1`, phone)
 }
 
 // CustomersByName lists a shop's customers of exactly that name, at most limit.
 func (r Reader) CustomersByName(ctx context.Context, shop ShopID, name string, limit int) ([]Customer, error) {
-	return many(ctx, r, "customers by name", scanCustomer, `SELECT `+customerColumns+` FROM customers c WHERE c.shop_id = $1 AND c.name = $2 ORDER BY c.id LIMIT $3`,
+	return many(ctx, r, "customers by name", scanCustomer, `SELECT `+customerColumns+` FROM customers c WHERE c.shop_id = $1 AND c.name = $2 AND c.merged_into IS NULL ORDER BY c.id LIMIT $3`,
 		shop, name, limit)
 }
 
@@ -63,7 +80,7 @@ func (r Reader) CustomersByName(ctx context.Context, shop ShopID, name string, l
 // limit, those seen last first.
 func (r Reader) CustomersBySurname(ctx context.Context, shop ShopID, prefix string, limit int) ([]Customer, error) {
 	return many(ctx, r, "customers by surname", scanCustomer, `SELECT `+customerColumns+` FROM customers c
-		WHERE c.shop_id = $1 AND c.name >= $2 AND c.name < $3 ORDER BY c.updated_at DESC, c.id LIMIT $4`,
+		WHERE c.shop_id = $1 AND c.name >= $2 AND c.name < $3 AND c.merged_into IS NULL ORDER BY c.updated_at DESC, c.id LIMIT $4`,
 		shop, prefix, prefix+"\U0010FFFF", limit)
 }
 
@@ -71,7 +88,7 @@ func (r Reader) CustomersBySurname(ctx context.Context, shop ShopID, prefix stri
 func (r Reader) CustomersByPlate(ctx context.Context, plate string) ([]Customer, error) {
 	return many(ctx, r, "customers by plate", scanCustomer, `SELECT `+customerColumns+` FROM vehicles v
 		JOIN customer_vehicles cv ON cv.vehicle_id = v.id JOIN customers c ON c.id = cv.customer_id
-		WHERE v.plate = $1 ORDER BY cv.relation DESC, c.id`, plate)
+		WHERE v.plate = $1 AND c.merged_into IS NULL ORDER BY cv.relation DESC, c.id`, plate)
 }
 
 // AddCustomer files a new customer; a taken phone is ErrConflict.

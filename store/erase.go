@@ -17,12 +17,31 @@ import (
 // the customer by phone, plate, VIN or a name that nobody else has, or that quotes ten
 // characters of theirs, goes as a whole. That reads all of them and may take seconds.
 //
+// Records that were merged into theirs are erased with it, and no merge can be undone then.
+//
 // Erasing twice is harmless. An unknown customer is ErrNotFound.
 func (tx *Tx) EraseCustomer(ctx context.Context, id CustomerID) error {
+	c, err := tx.Customer(ctx, id)
+	if err != nil {
+		return err
+	}
+	records, err := tx.absorbed(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, one := range append(records, c.ID) { // cars that both have are nobody else's by then
+		if err := tx.eraseRecord(ctx, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) eraseRecord(ctx context.Context, id CustomerID) error {
 	if err := tx.claimChats(ctx, id); err != nil {
 		return err
 	}
-	e, err := tx.ExportCustomer(ctx, id)
+	e, err := tx.exportRecord(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -87,6 +106,8 @@ var eraseOwn = []string{
 		WHERE conversation_id IN ` + theirChats,
 	`DELETE FROM uploads WHERE conversation_id IN ` + theirChats,
 	`DELETE FROM proof_codes WHERE customer_id = $1`,
+	`DELETE FROM customer_merges WHERE survivor_id = $1 OR absorbed_id = $1`,
+	`DELETE FROM customer_pairs WHERE first_id = $1 OR second_id = $1`,
 	`DELETE FROM customer_tags WHERE customer_id = $1`,
 	`DELETE FROM customer_vehicles WHERE customer_id = $1`,
 	`UPDATE customers SET name = '', phone = NULL, gender = '', birthday = NULL, consent_marketing = FALSE, consent_at = NULL, points = 0, note = '',
@@ -126,7 +147,7 @@ func (tx *Tx) tracesOf(ctx context.Context, e Export, sole []Vehicle) (*traces, 
 	if err != nil {
 		return nil, err
 	}
-	if len(namesakes) == 1 {
+	if !slices.ContainsFunc(namesakes, func(c Customer) bool { return c.ID != e.Customer.Holder() }) {
 		t.addName(e.Customer.Name)
 	}
 	for _, v := range sole {

@@ -44,6 +44,7 @@ var impersonal = map[string]string{
 	"handoffs":            "status",
 	"uploads":             "type",
 	"gaps":                "audience",
+	"customer_pairs":      "status",
 	"tasks":               "kind holder",
 	"audit":               "action",
 }
@@ -93,7 +94,7 @@ func (d database) columns() []column {
 		if err := rows.Scan(&c.table, &c.name, &kind); err != nil {
 			d.t.Fatal(err)
 		}
-		c.json = kind == "jsonb" || strings.Contains(" state extra reasons breached sources payload ", " "+c.name+" ")
+		c.json = kind == "jsonb" || strings.Contains(" state extra reasons breached sources payload moved ", " "+c.name+" ")
 		out = append(out, c)
 	}
 	if err := rows.Err(); err != nil {
@@ -208,6 +209,13 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		if _, _, err := tx.AddHandoff(ctx, store.Handoff{Shop: f.shop, Conversation: f.conversation.ID, Reason: "要求人工"}); err != nil {
 			return err
 		}
+		twin, err := tx.AddCustomer(ctx, store.Customer{Shop: f.shop, Name: "双"}) // of the same person
+		if err != nil {
+			return err
+		}
+		if _, err := tx.MergeCustomers(ctx, f.customer, twin, f.advisor); err != nil {
+			return err
+		}
 		if _, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprint("k", f.customer), Kind: "remind", ReadyAt: start}); err != nil {
 			return err
 		}
@@ -231,7 +239,7 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		"service_order_steps": "order_id IN (SELECT id FROM service_orders WHERE " + theirs + ")",
 		"service_orders":      theirs, "service_order_lines": "order_id IN (SELECT id FROM service_orders WHERE " + theirs + ")", "conversations": theirs,
 		"messages": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "feedback_tags": ofMessages, "appointments": theirs, "waiting_list": theirs, "requests": theirs, "points_ledger": theirs, "coupons": theirs, "tickets": theirs, "actions": "ticket_id IN (SELECT id FROM tickets WHERE " + theirs + ")", "drafts": theirs,
-		"handoffs": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "uploads": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "proof_codes": theirs, "todos": theirs, "gaps": ofMessages, "tasks": "key = 'k" + id + "' OR key LIKE 'MARK%'", "audit": "subject = 'customer/" + id + "' OR actor LIKE 'MARK%'",
+		"handoffs": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "uploads": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "proof_codes": theirs, "customer_merges": "survivor_id = " + id, "todos": theirs, "gaps": ofMessages, "tasks": "key = 'k" + id + "' OR key LIKE 'MARK%'", "audit": "subject = 'customer/" + id + "' OR actor LIKE 'MARK%'",
 	}
 }
 
@@ -300,7 +308,7 @@ func TestEraseCustomer(t *testing.T) {
 		}
 		for _, c := range planted {
 			mark := "MARK-" + strings.ReplaceAll(c, ".", "-") + `"`
-			inside := strings.HasPrefix(c, "tasks.") || strings.HasPrefix(c, "audit.") || c == "todos.key" || c == "gaps.folded" || c == "proof_codes.code" || // not the customer's to read
+			inside := strings.HasPrefix(c, "tasks.") || strings.HasPrefix(c, "audit.") || c == "todos.key" || c == "gaps.folded" || c == "proof_codes.code" || c == "customer_merges.moved" || // not the customer's to read
 				c == "uploads.content" // exported in base64
 			if !inside && !strings.Contains(string(text), mark) {
 				t.Errorf("%s is not in the export", c)

@@ -26,6 +26,7 @@ type Export struct {
 	Todos         []Todo
 	Gaps          []Gap
 	Audit         []AuditEntry // what staff did with the record
+	Merged        []Export     `json:",omitempty"` // other records of theirs, with what did not move
 }
 
 // ExportedVehicle is a car of the customer with its readings, the oldest first.
@@ -59,9 +60,36 @@ const theirMessages = `message_id IN (SELECT message_id FROM feedback WHERE cust
 
 const theirChats = `(SELECT id FROM conversations WHERE customer_id = $1)`
 
-// ExportCustomer gathers what is kept about a customer; an unknown one is ErrNotFound.
-func (r Reader) ExportCustomer(ctx context.Context, id CustomerID) (e Export, err error) {
-	if e.Customer, err = r.Customer(ctx, id); err != nil {
+// ExportCustomer gathers what is kept about a customer, the records that were merged into
+// theirs with it; an unknown one is ErrNotFound.
+func (r Reader) ExportCustomer(ctx context.Context, id CustomerID) (Export, error) {
+	c, err := r.Customer(ctx, id)
+	if err != nil {
+		return Export{}, err
+	}
+	e, err := r.exportRecord(ctx, c.ID)
+	if err != nil {
+		return e, err
+	}
+	absorbed, err := r.absorbed(ctx, c.ID)
+	for _, id := range absorbed {
+		one, err := r.exportRecord(ctx, id)
+		if err != nil {
+			return e, err
+		}
+		e.Merged = append(e.Merged, one)
+	}
+	return e, err
+}
+
+// absorbed lists the records that were merged into a customer's.
+func (r Reader) absorbed(ctx context.Context, id CustomerID) ([]CustomerID, error) {
+	return many(ctx, r, "merged records", scanInto[CustomerID], `SELECT id FROM customers WHERE merged_into = $1 ORDER BY id`, id)
+}
+
+// exportRecord gathers what belongs to one record.
+func (r Reader) exportRecord(ctx context.Context, id CustomerID) (e Export, err error) {
+	if e.Customer, err = r.record(ctx, id); err != nil {
 		return e, err
 	}
 	if e.Tags, err = r.Tags(ctx, id); err != nil {

@@ -40,10 +40,11 @@ func scanPoints(r row) (e PointsEntry, err error) {
 	return e, err
 }
 
-// Balance is a customer's points: the opening entry and the ledger. An unknown customer is
+// Balance is a customer's points: the opening entry, those of records merged into theirs,
+// and the ledger. An unknown customer is
 // ErrNotFound.
 func (r Reader) Balance(ctx context.Context, id CustomerID) (int64, error) {
-	return one(ctx, r, "balance", scanInto[int64], `SELECT c.points + COALESCE((SELECT SUM(l.points) FROM points_ledger l WHERE l.customer_id = c.id), 0)
+	return one(ctx, r, "balance", scanInto[int64], `SELECT c.points + COALESCE((SELECT SUM(m.points) FROM customers m WHERE m.merged_into = c.id), 0) + COALESCE((SELECT SUM(l.points) FROM points_ledger l WHERE l.customer_id = c.id), 0)
 		FROM customers c WHERE c.id = $1`, id)
 }
 
