@@ -112,6 +112,47 @@ func TestWhatAnImportLeavesAlone(t *testing.T) {
 	})
 }
 
+// A file that knows two records of a person still is nothing new after staff merged them, and
+// what it brings for the one goes to the other.
+func TestImportAfterAMerge(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		shop := openShop(t, s)
+		files := []string{
+			writeFile(t, "客户.csv", []byte("姓名,手机,车牌,标签,积分\n王建国,13800138000,沪A12345,贵宾,100\n王先生,13911112222,沪C00001,老客户,50\n")),
+			writeFile(t, "工单.csv", []byte("工单号,日期,手机,姓名,车牌,项目,金额\nRO-1,2026-11-01,13911112222,王先生,沪C00001,换机油,398\n")),
+		}
+		if result := imported(t, s, shop, records.Options{}, files...); result.Rejected > 0 {
+			t.Fatalf("%+v", result)
+		}
+		keep, err := s.CustomerByPhone(ctx, "+8613800138000")
+		if err != nil {
+			t.Fatal(err)
+		}
+		gone, err := s.CustomerByPhone(ctx, "+8613911112222")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.InTx(ctx, func(tx *store.Tx) error { _, err := tx.MergeCustomers(ctx, keep.ID, gone.ID, 0); return err }); err != nil {
+			t.Fatal(err)
+		}
+		if result := imported(t, s, shop, records.Options{}, files...); result.Counts != (records.Counts{Unchanged: 3}) {
+			t.Errorf("again: %+v", result)
+		}
+		more := writeFile(t, "more.csv", []byte("工单号,日期,手机,姓名,车牌,项目,金额\nRO-2,2026-11-20,13911112222,王先生,沪C00001,洗车,40\n"))
+		if result := imported(t, s, shop, records.Options{}, more); result.Counts != (records.Counts{New: 1}) {
+			t.Errorf("more: %+v", result)
+		}
+		orders, err := s.OrdersOf(ctx, keep.ID, 5)
+		if err != nil || len(orders) != 2 {
+			t.Errorf("orders %+v, %v", orders, err)
+		}
+		if points, err := s.Balance(ctx, keep.ID); err != nil || points != 150 {
+			t.Errorf("%d points, %v", points, err)
+		}
+	})
+}
+
 // TestManyBatches repeats records over the borders of transactions.
 func TestManyBatches(t *testing.T) {
 	t.Parallel()

@@ -183,8 +183,8 @@ func (w *world) relate(e *entry, v *visit) bool {
 	owned := false
 	if v.car != nil {
 		for _, l := range v.car.links {
-			owned = owned || l.relation == store.RelationOwner && l.customer != v.customer
-			if v.customer != nil && l.customer == v.customer {
+			owned = owned || l.relation == store.RelationOwner && !l.customer.is(v.customer)
+			if l.customer.is(v.customer) {
 				v.link = l
 			}
 		}

@@ -74,7 +74,7 @@ func (w *world) planOrder(e *entry, v *visit, before *serviceOrder) (*store.Orde
 
 // sameVisit checks that an order on record is about the same person and car.
 func sameVisit(e *entry, v *visit, before *serviceOrder) bool {
-	samePerson := before.customer == nil && v.customer != nil && v.customer.ID == before.Customer || before.customer != nil && v.customer == before.customer
+	samePerson := before.customer == nil && v.customer != nil && v.customer.Holder() == before.Customer || before.customer != nil && v.customer == before.customer
 	sameCar := before.vehicle == nil && v.car != nil && v.car.ID == before.Vehicle || before.vehicle != nil && v.car == before.vehicle
 	switch {
 	case e.person.given() && !samePerson:

@@ -61,6 +61,11 @@ type customer struct {
 	said  said
 }
 
+// is reports whether two records are the same person's: the same one, or merged.
+func (c *customer) is(other *customer) bool {
+	return c == other || other != nil && c.ID != 0 && c.Holder() == other.Holder()
+}
+
 type vehicle struct {
 	store.Vehicle
 	links    []*link
@@ -279,9 +284,10 @@ func (w *world) file(v *vehicle) {
 
 func (w *world) loadTags(ctx context.Context, r store.Reader) error {
 	var ids []store.CustomerID
+	var asked []*customer
 	for id, c := range w.customers {
 		if id > 0 && c.tags == nil {
-			ids = append(ids, id)
+			ids, asked = append(ids, c.Holder()), append(asked, c)
 			c.tags = []string{}
 		}
 	}
@@ -289,9 +295,8 @@ func (w *world) loadTags(ctx context.Context, r store.Reader) error {
 	if err != nil {
 		return err
 	}
-	for id, list := range tags {
-		c := w.customers[id]
-		for _, t := range list {
+	for _, c := range asked {
+		for _, t := range tags[c.Holder()] {
 			if !slices.Contains(c.tags, t) {
 				c.tags = append(c.tags, t)
 			}

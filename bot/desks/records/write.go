@@ -63,7 +63,7 @@ func writeCustomers(ctx context.Context, b *store.Bulk, t *touched) error {
 	}
 	ids, tags := make([]store.CustomerID, len(t.tags)), make([]string, len(t.tags))
 	for i, tag := range t.tags {
-		ids[i], tags[i] = tag.customer.ID, tag.tag
+		ids[i], tags[i] = tag.customer.Holder(), tag.tag
 	}
 	return b.AddTags(ctx, ids, tags)
 }
@@ -81,7 +81,7 @@ func writeVehicles(ctx context.Context, b *store.Bulk, t *touched) error {
 	for _, l := range t.links {
 		if !told[l.link] {
 			told[l.link] = true
-			links = append(links, store.VehicleLink{Customer: l.link.customer.ID, Vehicle: l.vehicle.ID, Relation: l.link.relation})
+			links = append(links, store.VehicleLink{Customer: l.link.customer.Holder(), Vehicle: l.vehicle.ID, Relation: l.link.relation})
 		}
 	}
 	if err := b.PutLinks(ctx, links); err != nil {
@@ -98,7 +98,7 @@ func writeVehicles(ctx context.Context, b *store.Bulk, t *touched) error {
 func writeOrders(ctx context.Context, b *store.Bulk, orders []*serviceOrder) error {
 	for _, o := range orders {
 		if o.customer != nil {
-			o.Customer = o.customer.ID
+			o.Customer = o.customer.Holder()
 		}
 		if o.vehicle != nil {
 			o.Vehicle = o.vehicle.ID
