@@ -21,11 +21,11 @@ var verbs = []struct {
 	what  string
 	words []string
 }{
-	{"answered", []string{"已联系", "联系过了", "联系了", "contacted"}},
+	{"answered", []string{"已联系", "联系过了", "联系了", "打过电话", "已打电话", "已经联系", "contacted", "called"}},
 	{"fix", []string{"已整改", "整改完成", "已处理", "已返修", "修好了", "fixed", "corrected"}},
 	{"verified", []string{"已验证", "验证通过", "复核通过", "verified"}},
 	{"tell", []string{"告知客户", "已告知客户", "已告知", "告知", "回复客户", "tell the customer", "tell customer", "told", "tell"}},
-	{"cause", []string{"查明原因", "根本原因", "根因", "原因", "root cause", "cause"}},
+	{"cause", []string{"查明原因", "根本原因是", "根本原因", "根因是", "根因", "原因是", "原因", "root cause", "cause"}},
 	{"pause", []string{"暂停", "挂起", "pause"}},
 	{"resume", []string{"恢复", "继续处理", "继续", "resume"}},
 	{"reopen", []string{"重新打开", "重开", "reopen"}},
@@ -33,7 +33,7 @@ var verbs = []struct {
 	{"assign", []string{"转给", "指派给", "交给", "assign to", "assign"}},
 	{"escalate", []string{"升级", "escalate"}},
 	{"grade", []string{"定级为", "定级", "改级为", "改级", "grade as", "grade"}},
-	{"dossier", []string{"档案", "卷宗", "详情", "dossier", "details"}},
+	{"dossier", []string{"档案", "卷宗", "详情", "怎么样", "到哪一步", "进展", "什么情况", "dossier", "details", "status"}},
 	{"corrective", []string{"整改措施", "整改", "corrective action", "corrective", "action"}},
 	{"preventive", []string{"预防措施", "预防", "preventive action", "preventive"}},
 }
@@ -49,7 +49,8 @@ var actionVerbs = []struct {
 }
 
 var (
-	ticketLine  = regexp.MustCompile(`^(?:工单|投诉单|投诉|ticket|complaint)?\s*#?\s*(\d{1,9})\s*号?\s*[:：,，]?\s*(\S.*)$`)
+	ticketLine  = regexp.MustCompile(`^(?:请?把|将)?(?:工单|投诉单|投诉|ticket|complaint)?\s*#?\s*(\d{1,9})\s*号?(?:工单|投诉单|投诉)?\s*的?\s*[:：,，]?\s*(\S.*)$`)
+	ticketAlone = regexp.MustCompile(`^(?:工单|投诉单|投诉|ticket|complaint)\s*#?\s*(\d{1,9})\s*号?[？?]?$`)
 	actionLine  = regexp.MustCompile(`^(?:整改项|整改|措施|action)\s*#?\s*(\d{1,9})\s*[:：,，]?\s*(\S.*)$`)
 	actionList  = regexp.MustCompile(`^(?:看|看看|查看|打开)?(?:一下)?(?:整改清单|整改列表|整改措施清单)[？?]?$|^(?:show )?(?:the )?(?:action list|open actions|corrective actions)\??$`)
 	processList = regexp.MustCompile(`^(?:看|看看|查看|打开)?(?:一下)?(?:流程改进清单|流程改进|重复投诉)[？?]?$|^(?:show )?(?:the )?(?:process list|repeat complaints|repeated complaints)\??$`)
@@ -71,6 +72,9 @@ func hear(text string) heard {
 			}
 		}
 	}
+	if m := ticketAlone.FindStringSubmatch(folded); m != nil {
+		return said("dossier", m[1], text, "")
+	}
 	if m := ticketLine.FindStringSubmatch(folded); m != nil {
 		for _, v := range verbs {
 			if rest, ok := afterAny(m[2], v.words); ok {
@@ -85,7 +89,11 @@ func said(what, number, text, rest string) heard {
 	n, _ := strconv.ParseInt(number, 10, 64) // digits, few enough
 	runes := []rune(strings.TrimSpace(text))
 	says := string(runes[max(len(runes)-len([]rune(rest)), 0):]) // folding keeps the number of characters
-	return heard{what: what, number: n, says: strings.Trim(says, " \t\n:：,，。.")}
+	says = strings.Trim(says, " \t\n:：,，。.?？")
+	if says == "了" || says == "吧" {
+		says = ""
+	}
+	return heard{what: what, number: n, says: says}
 }
 
 func afterAny(text string, words []string) (string, bool) {
