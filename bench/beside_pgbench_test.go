@@ -52,9 +52,6 @@ func BenchmarkBesidePgbench(b *testing.B) {
 			}))
 		}
 	}
-	for i := range ours {
-		fmt.Printf("%+v %+v\n", ours[i], bare[i])
-	}
 	b.ReportMetric(median(ours, func(t turnTaken) float64 { return t.rate }), "msgs/s")
 	b.ReportMetric(median(bare, func(t turnTaken) float64 { return t.rate }), "pgbench/s")
 	both := make([]turnTaken, turns)
@@ -110,10 +107,6 @@ func record(b *testing.B, s *shop, v *visitors) *recording {
 	}
 	b.Cleanup(func() { conn.Close(context.Background()) })
 	r := &recording{conn: conn, values: map[string]string{}}
-	// A script takes the place of any visitor's message, whoever's hold it was.
-	if _, err := conn.Exec(ctx, `ALTER TABLE bay_slots DROP CONSTRAINT bay_quarters_hold_id_fkey`); err != nil {
-		b.Fatal(err)
-	}
 	now := time.Now()
 	own := *s
 	own.store = storetest.Open(b, logged(b, s.url), store.Options{Clock: func() time.Time { return now }})

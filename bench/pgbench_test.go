@@ -53,7 +53,7 @@ func newScript(values map[string]string, last map[string]int64) *script {
 	// Each client has conversations of its own, as the visitors have.
 	of := last["conversations"] - firstID("conversations") + 1
 	fmt.Fprintf(&s.text, "\\set conversations %d + :client_id * %d + random(0, %d)\n", firstID("conversations"), of/atOnce, of/atOnce-1)
-	for _, table := range []string{"customers", "vehicles", "service_orders", "appointments", "tickets", "todos"} {
+	for _, table := range []string{"customers", "vehicles", "service_orders", "appointments", "bay_holds", "tickets", "todos"} {
 		if last[table] >= firstID(table) {
 			fmt.Fprintf(&s.text, "\\set %s random(%d, %d)\n", table, firstID(table), last[table])
 		}
@@ -64,7 +64,7 @@ func newScript(values map[string]string, last map[string]int64) *script {
 var (
 	place    = regexp.MustCompile(`\$\d+`)
 	inserted = regexp.MustCompile(`(?s)^INSERT INTO (\w+).*RETURNING`)
-	anID     = regexp.MustCompile(`^([a-z]*/)*(\d{10,11})(/\d+)?$`)
+	anID     = regexp.MustCompile(`^([a-z.]*/)*(\d{10,11})(/\d+)*$`)
 )
 
 // add writes a statement with its parameters in the script's terms.
@@ -93,6 +93,8 @@ func (s *script) param(st statement, value *string) string {
 		return "NULL"
 	case strings.HasPrefix(*value, silent{}.Name()+":"): // an event's key
 		return "('" + silent{}.Name() + ":' || :event::text)"
+	case strings.HasPrefix(*value, "lapse/"): // a task for each moment at which a hold runs out
+		return "('lapse/' || :event::text)"
 	case strings.HasPrefix(st.text, "INSERT INTO bay_slots") && moment.MatchString(*value): // a quarter hour that is free
 		return "(" + s.constant(*value) + "::timestamptz + :shift * interval '1 day')"
 	}

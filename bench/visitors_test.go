@@ -143,6 +143,9 @@ func (v *visitors) fail(err error) {
 	}
 }
 
+// patience is longer than all attempts at an answer take.
+const patience = time.Minute
+
 // say says a chat's next words and waits until they were answered.
 func (v *visitors) say(ctx context.Context, c *chat) {
 	began := time.Now()
@@ -155,8 +158,14 @@ func (v *visitors) say(ctx context.Context, c *chat) {
 		v.fail(err)
 		return
 	}
-	if e := <-c.heard; e.Kind == bot.Failed {
-		v.fail(fmt.Errorf("%s: %w", in.Text, e.Err))
+	select {
+	case e := <-c.heard:
+		if e.Kind == bot.Failed {
+			v.fail(fmt.Errorf("%s: %w", in.Text, e.Err))
+		}
+	case <-time.After(patience): // it is tried again by a clock that may stand still
+		v.fail(fmt.Errorf("%s: no answer", in.Text))
+		return
 	}
 	v.mu.Lock()
 	v.took = append(v.took, time.Since(began))
