@@ -163,14 +163,18 @@ func (a *app) syncPlaybook(ctx context.Context, dir fs.FS) error {
 
 // engine wires the desks to an engine that speaks on the given channels.
 func (a *app) engine(rules bot.Rules, watch func(bot.Event), channels ...bot.Channel) *bot.Engine {
+	return bot.New(a.engineOptions(rules, watch, channels...))
+}
+
+func (a *app) engineOptions(rules bot.Rules, watch func(bot.Event), channels ...bot.Channel) bot.Options {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "local"
 	}
-	return bot.New(bot.Options{
+	return bot.Options{
 		Store: a.store, Recognizer: a.recognizer, Writer: a.writer, Routes: a.routes(), Channels: channels, Log: a.log, Rules: rules, Watch: watch,
 		Holder: host + "/" + strconv.Itoa(os.Getpid()) + "/" + strconv.FormatInt(time.Now().UnixNano(), 36),
-	})
+	}
 }
 
 // routes says which desk answers what. It is the one place that knows all desks.

@@ -65,6 +65,7 @@ func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.Conversa
 	if len(b.messages) == 0 {
 		return e.store.InTx(ctx, func(tx *store.Tx) error { return tx.Finish(ctx, t) })
 	}
+	e = e.asOf(b.last().At)
 	b.again = again
 	c := b.conversation
 	shop, err := e.shop(ctx, c.Shop)

@@ -37,8 +37,9 @@ type Engine struct {
 	timers     map[string]func(ctx context.Context, tx *store.Tx, t store.Task) error
 	calls      map[string]func(ctx context.Context, r store.Reader, t store.Task) (desks.Write, error)
 	workers    *workers
-	shops      shops
-	backlog    atomic.Int32 // tasks that Run has claimed and that wait for a worker
+	shops      *shops
+	recorded   bool
+	backlog    *atomic.Int32 // tasks that Run has claimed and that wait for a worker
 }
 
 // Rules are the engine's numbers. The zero value is completed by DefaultRules.
@@ -85,6 +86,9 @@ type Options struct {
 	Holder string
 	// Watch hears what happens to messages. It must not block.
 	Watch func(Event)
+	// Recorded says that messages come from a record: each is answered as of its own time,
+	// whatever the store's clock says, and what falls due later is left for others.
+	Recorded bool
 }
 
 // Event is a step in a message's story, for progress displays and tests.
@@ -122,7 +126,7 @@ func New(opts Options) *Engine {
 		store: opts.Store, recognizer: opts.Recognizer, writer: opts.Writer, routes: opts.Routes, channels: map[string]Channel{}, log: opts.Log,
 		rules: opts.Rules, holder: opts.Holder, watch: opts.Watch, limits: newLimits(opts.Rules.PerMinute),
 		timers: map[string]func(context.Context, *store.Tx, store.Task) error{}, calls: map[string]func(context.Context, store.Reader, store.Task) (desks.Write, error){}, workers: newWorkers(opts.Rules.Workers),
-		shops: shops{known: map[store.ShopID]readShop{}},
+		shops: &shops{known: map[store.ShopID]readShop{}}, recorded: opts.Recorded, backlog: &atomic.Int32{},
 	}
 	for _, c := range opts.Channels {
 		e.channels[c.Name()] = c
@@ -190,7 +194,9 @@ func (e *Engine) kinds() []string {
 	for name := range e.channels {
 		kinds = append(kinds, taskKind(taskAnswer, name), taskKind(taskDeliver, name))
 	}
-	kinds = slices.AppendSeq(kinds, maps.Keys(e.timers))
+	if !e.recorded {
+		kinds = slices.AppendSeq(kinds, maps.Keys(e.timers))
+	}
 	kinds = slices.AppendSeq(kinds, maps.Keys(e.calls))
 	return kinds
 }
@@ -215,6 +221,17 @@ func (e *Engine) Settle(ctx context.Context) error {
 		}
 		e.work(ctx, tasks[0], nil)
 	}
+}
+
+// asOf is the engine that deals with a message of the given time: a recorded one is dealt
+// with as it was then.
+func (e *Engine) asOf(at time.Time) *Engine {
+	if !e.recorded {
+		return e
+	}
+	then := *e
+	then.store = e.store.AsOf(at)
+	return &then
 }
 
 // takeAll takes every worker: nothing is worked on then.

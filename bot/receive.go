@@ -40,7 +40,7 @@ func (e *Engine) Receive(ctx context.Context, in Inbound) error {
 	if !e.limits.allow(in.Channel + ":" + in.Chat) {
 		m.Status, m.Reason = store.StatusSuppressed, "more than the messages that one chat may send in a minute"
 	}
-	return e.takeIn(ctx, in, m)
+	return e.asOf(m.At).takeIn(ctx, in, m)
 }
 
 // takeIn stores a message and enqueues its answer. Where the answer is due at once, is the

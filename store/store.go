@@ -105,6 +105,14 @@ func (s *Store) Postgres() bool { return s.dialect.postgres }
 // Now is the store's clock, cut to the microseconds that both databases keep.
 func (s *Store) Now() time.Time { return s.clock().Truncate(time.Microsecond) }
 
+// AsOf is the same open database with a clock that stands at the given time. Close the one
+// that Open returned.
+func (s *Store) AsOf(at time.Time) *Store {
+	then := *s
+	then.clock = func() time.Time { return at }
+	return &then
+}
+
 // Ping checks that the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
 

@@ -211,3 +211,31 @@ func TestTxNow(t *testing.T) {
 		})
 	})
 }
+
+func TestAsOf(t *testing.T) {
+	t.Parallel()
+	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		then := clock.Now().AddDate(0, -3, 0)
+		past := s.AsOf(then)
+		if got := past.Now(); !got.Equal(then) {
+			t.Errorf("its clock says %v", got)
+		}
+		for _, at := range []*store.Store{past, s} {
+			if err := at.InTx(ctx, func(tx *store.Tx) error {
+				_, err := tx.Enqueue(ctx, store.Task{Key: tx.Now().Format("2006-01"), Kind: "test", ReadyAt: tx.Now()})
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		next, err := s.NextReady(ctx, "test")
+		if err != nil || !next.Equal(then) {
+			t.Errorf("the first is due at %v, %v", next, err)
+		}
+		early, err := past.Claim(ctx, "then", 1, 10, "test")
+		late, err2 := s.Claim(ctx, "now", 1, 10, "test")
+		if err != nil || err2 != nil || len(early) != 1 || len(late) != 2 {
+			t.Errorf("claimed %v, %v; then %v, %v", early, err, late, err2)
+		}
+	})
+}
