@@ -1,9 +1,14 @@
 package main
 
 import (
+	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"pitcrew/knowledge"
 	"pitcrew/prompts/openai/openaitest"
@@ -15,7 +20,7 @@ import (
 // old model is gone.
 func TestAChangeOfTheEmbeddingModel(t *testing.T) {
 	t.Parallel()
-	storetest.EachClock(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		server := openaitest.New(t)
 		open := func(model string) *app {
 			t.Helper()
@@ -61,5 +66,28 @@ func TestAChangeOfTheEmbeddingModel(t *testing.T) {
 		served(second, "new@8", true)
 		embed(gone)
 		served(gone, "new@8", true)
+		models := func(want ...string) {
+			t.Helper()
+			counts, err := s.VectorCounts(t.Context(), first.shop.ID)
+			var got []string
+			for _, c := range counts {
+				got = append(got, c.Model)
+			}
+			slices.Sort(got)
+			if diff := cmp.Diff(want, slices.DeleteFunc(got, func(m string) bool { return m == (knowledge.Hashed{}).Name() })); diff != "" || err != nil {
+				t.Fatal(diff, err)
+			}
+		}
+		embed(second)
+		models("new@8", "old@8") // replicas may still search by the old ones
+		clock.Set(s.Now().Add(10 * time.Minute))
+		embed(second)
+		models("new@8")
+		served(second, "new@8", true)
+		// A process that was left running with the old model does not make its vectors again.
+		if _, err := first.library.Embed(t.Context(), first.shop.ID, nil); !errors.Is(err, knowledge.ErrReplaced) {
+			t.Fatalf("the old model's process: %v", err)
+		}
+		models("new@8")
 	})
 }

@@ -2,25 +2,39 @@ package knowledge
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"pitcrew/store"
 )
 
+// keepFormer is how long a former model's vectors stay after the new ones serve: replicas that have not yet looked (see
+// recheckVectors) search by them.
+const keepFormer = 10 * time.Minute
+
+// ErrReplaced says that another process, which runs with another embedding model, has completed its own vectors and removed those of
+// this one. The later one wins: making them again would be undone, and paid for, without end.
+var ErrReplaced = errors.New("another process has put its own embedding model's vectors in the place of this one's")
+
 // Embed gives the shop's passages the vectors of the library's embedder where they lack them, in batches, and tells
 // progress after each. Searches go on meanwhile with the former model's or Hashed, and use the new vectors when all are there. It is safe to
-// run again at any time; an error leaves what was done.
+// run again at any time; an error leaves what was done. When the new vectors have served for keepFormer, a call removes those of
+// all former models but Hashed.
 func (l *Library) Embed(ctx context.Context, shop store.ShopID, progress func(done int)) (int, error) {
 	const batch = 64
 	model := l.options.Embedder
 	done := 0
+	if err := l.replaced(ctx, shop); err != nil {
+		return 0, err
+	}
 	for {
 		missing, err := l.store.Unembedded(ctx, shop, model.Name(), batch)
 		if err != nil {
 			return done, err
 		}
 		if len(missing) == 0 {
-			return done, l.serveEmbedded(ctx, shop)
+			return done, errors.Join(l.serveEmbedded(ctx, shop), l.prune(ctx, shop))
 		}
 		n, err := l.embedBatch(ctx, shop, missing)
 		if err != nil {
@@ -83,6 +97,64 @@ func (l *Library) serveEmbedded(ctx context.Context, shop store.ShopID) error {
 		return nil
 	}
 	return l.store.IndexVectors(ctx, l.options.Embedder.Name(), l.options.Embedder.Dimensions())
+}
+
+// replaced returns ErrReplaced where this library's vectors were complete, and now there is none but another model's are.
+func (l *Library) replaced(ctx context.Context, shop store.ShopID) error {
+	s, err := l.shelf(ctx, shop)
+	if err != nil {
+		return err
+	}
+	s.mu.RLock()
+	complete := !s.completeAt.IsZero()
+	s.mu.RUnlock()
+	if !complete {
+		return nil
+	}
+	counts, err := l.store.VectorCounts(ctx, shop)
+	if err != nil {
+		return err
+	}
+	others := false
+	for _, c := range counts {
+		if c.Model == l.options.Embedder.Name() {
+			return nil
+		}
+		others = others || c.Model != (Hashed{}).Name()
+	}
+	if others {
+		return ErrReplaced
+	}
+	return nil
+}
+
+// prune removes the vectors of former models, once those of the library's embedder have served for a while.
+func (l *Library) prune(ctx context.Context, shop store.ShopID) error {
+	s, err := l.shelf(ctx, shop)
+	if err != nil {
+		return err
+	}
+	s.mu.RLock()
+	serves := s.serving.Name() == l.options.Embedder.Name() && !s.completeAt.IsZero() && l.store.Now().Sub(s.completeAt) >= keepFormer
+	s.mu.RUnlock()
+	if !serves {
+		return nil
+	}
+	counts, err := l.store.VectorCounts(ctx, shop)
+	if err != nil {
+		return err
+	}
+	for _, c := range counts {
+		if c.Model == l.options.Embedder.Name() || c.Model == (Hashed{}).Name() {
+			continue
+		}
+		n, err := l.store.RemoveVectors(ctx, shop, c.Model, c.Dimensions)
+		if err != nil {
+			return err
+		}
+		l.options.Log.InfoContext(ctx, "a former model's vectors are removed", "model", c.Model, "vectors", n)
+	}
+	return nil
 }
 
 // Embedded says how far the vectors are: whose serve, and how many of the shop's passages have one of the library's embedder.

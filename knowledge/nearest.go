@@ -3,7 +3,6 @@ package knowledge
 import (
 	"context"
 	"math"
-	"time"
 
 	"pitcrew/prompts/llm"
 )
@@ -25,7 +24,7 @@ func (l *Library) loadVectors(ctx context.Context, s *shelf, after int64, gone [
 		}
 	}
 	if remote {
-		s.serve(serving, nil, l.store.Now())
+		l.serve(s, serving, nil)
 		return nil
 	}
 	v := s.vectors
@@ -37,7 +36,7 @@ func (l *Library) loadVectors(ctx context.Context, s *shelf, after int64, gone [
 		return err
 	}
 	v.apply(gone, rows)
-	s.serve(serving, v, l.store.Now())
+	l.serve(s, serving, v)
 	return nil
 }
 
@@ -74,10 +73,14 @@ func (l *Library) leave(ctx context.Context, s *shelf, by llm.Embedder) error {
 }
 
 // serve makes an embedder's vectors the ones that searches use; without vectors in memory pgvector has them.
-func (s *shelf) serve(by llm.Embedder, v *vectors, now time.Time) {
+func (l *Library) serve(s *shelf, by llm.Embedder, v *vectors) {
+	now := l.store.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.serving, s.vectors, s.vectorsAt = by, v, now
+	if by.Name() == l.options.Embedder.Name() && s.completeAt.IsZero() {
+		s.completeAt = now
+	}
 }
 
 func (s *shelf) all() []*Passage {

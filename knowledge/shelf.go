@@ -28,6 +28,8 @@ type shelf struct {
 	vectors   *vectors     // those in memory; nil where pgvector searches
 	silent    string       // a former model that did not answer; guarded by loading
 	vectorsAt time.Time    // when they were last compared with the database
+	// completeAt is when the vectors of the library's embedder began to serve; zero while another's do.
+	completeAt time.Time
 }
 
 // recheckVectors is how often a shelf that serves another's vectors looks whether another process has completed the vectors of

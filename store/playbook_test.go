@@ -164,6 +164,15 @@ func TestVectors(t *testing.T) {
 			t.Errorf("without a vector of m2: %v, %v", missing, err)
 		}
 
+		if n, err := s.RemoveVectors(ctx, f.shop, "m2", 3); err != nil || n != 0 {
+			t.Errorf("vectors of another length: %d, %v", n, err)
+		}
+		if n, err := s.RemoveVectors(ctx, f.shop, "m2", 2); err != nil || n != 2 {
+			t.Errorf("vectors removed: %d, %v", n, err)
+		}
+		counts, err = s.VectorCounts(ctx, f.shop)
+		check(t, counts, err, []store.VectorCount{{Model: "m1", Dimensions: 3, Passages: 300}})
+
 		byID := map[store.PassageID][]float32{}
 		all, err := s.Vectors(ctx, f.shop, "m1", 0)
 		if err != nil {

@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // Unembedded lists the shop's passages that have no vector of the model, by id, at most limit.
 func (r Reader) Unembedded(ctx context.Context, shop ShopID, model string, limit int) ([]PassageID, error) {
@@ -21,4 +24,24 @@ func (r Reader) VectorCounts(ctx context.Context, shop ShopID) ([]VectorCount, e
 		err = r.Scan(&c.Model, &c.Dimensions, &c.Passages)
 		return c, err
 	}, `SELECT model, dimensions, COUNT(*) FROM passage_vectors WHERE shop_id = $1 GROUP BY model, dimensions ORDER BY COUNT(*) DESC, model, dimensions`, shop)
+}
+
+// RemoveVectors removes a shop's vectors of one model, and on PostgreSQL their index, and returns how many there were.
+func (s *Store) RemoveVectors(ctx context.Context, shop ShopID, model string, dimensions int) (n int64, err error) {
+	err = s.InTx(ctx, func(tx *Tx) error {
+		n, err = tx.exec(ctx, "remove vectors", `DELETE FROM passage_vectors WHERE shop_id = $1 AND model = $2 AND dimensions = $3`, shop, model, dimensions)
+		return err
+	})
+	if err != nil || !s.Postgres() {
+		return n, err
+	}
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return n, fmt.Errorf("remove the index of vectors: %w", err)
+	}
+	defer conn.Release()
+	if _, err := conn.Exec(ctx, `DROP INDEX CONCURRENTLY IF EXISTS `+vectorIndex(shop, model, dimensions)); err != nil {
+		return n, fmt.Errorf("remove the index of vectors: %w", err)
+	}
+	return n, nil
 }

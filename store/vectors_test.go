@@ -154,4 +154,7 @@ func TestIndexVectors(t *testing.T) {
 	if err := pool.QueryRow(ctx, `SELECT indisvalid FROM pg_index WHERE indexrelid = $1::regclass`, strings.ToLower(name)).Scan(&valid); err != nil || !valid {
 		t.Errorf("valid: %v, %v", valid, err)
 	}
+	if n, err := s.RemoveVectors(ctx, f.shop, "m1", dimensions); err != nil || n != passages || len(indexes()) != 0 {
+		t.Errorf("%d vectors removed, %v; indexes left: %v", n, err, indexes())
+	}
 }
