@@ -187,7 +187,7 @@ func (a *app) routes() bot.Routes {
 	know := answers.New(a.library)
 	money := loyalty.New(a.rules.Pricing)
 	people := customers.New()
-	floor := workshop.New(a.rules.Workshop, hours, team, people)
+	floor := workshop.New(a.rules.Workshop, a.rules.Booking.Bays, hours, team, a.library, people)
 	look := lookups.New(a.library, book.Free)
 	words := scripts.New(a.library, a.writer, look, a.rules.Scripts)
 	list := today.New()

@@ -18,10 +18,10 @@ type turnCost struct {
 // with an advisor who has a chat.
 var bookingCosts = []turnCost{
 	{"@customer 13800138000", "明天下午三点想做个保养", 21},
-	{"@customer 13800138000", "好的", 31},
+	{"@customer 13800138000", "好的", 32},
 	{"@advisor 李敏", "确认沪A12345的预约", 27},
 	{"@customer 13800138000", "改到后天", 21},
-	{"@customer 13800138000", "好的", 36},
+	{"@customer 13800138000", "好的", 37},
 	{"@advisor 李敏", "明天有哪些预约", 17},
 	{"@customer 13800138000", "取消预约", 16},
 	{"@customer 13800138000", "好的", 22},

@@ -88,6 +88,9 @@ func (b Booking) Propose(tag language.Tag) string { return say(tag, "booking.pro
 // Booked says that it is booked and what happens next.
 func (b Booking) Booked(tag language.Tag) string { return say(tag, "booking.booked", b) }
 
+// TwiceAt says that this phone has an appointment at that time already.
+func (b Booking) TwiceAt(tag language.Tag) string { return say(tag, "booking.twice_at", b) }
+
 // Already says that this very appointment stands.
 func (b Booking) Already(tag language.Tag) string { return say(tag, "booking.already", b) }
 

@@ -85,6 +85,8 @@ var spoken = []any{
 	Todo{},
 	Checked{},
 	Entry{},
+	Workshop{},
+	Surge{},
 }
 
 // Every text renders in every language, from empty facts and from full ones, and full

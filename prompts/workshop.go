@@ -20,6 +20,11 @@ type Workshop struct {
 	Count     int  // orders that could be meant
 	Late      bool // the promise is over
 	Sorry     bool // the customer was told something else before
+	Wait      int  // minutes until there is a place for it
+	Expected  time.Time
+	Was       string // whose it was
+	Owner     string // whose it is
+	Choice    string // what a customer who waits wants: "later", "deliver", "call"
 }
 
 // The texts for staff.
@@ -65,13 +70,29 @@ func (w Workshop) PromiseBroken(tag language.Tag) string {
 	return say(tag, "workshop.promise_broken", w)
 }
 
+// PromiseOver tells managers of a wait beyond the limit.
+func (w Workshop) PromiseOver(tag language.Tag) string { return say(tag, "workshop.promise_over", w) }
+
+// Adopted tells somebody of an order whose advisor has left.
+func (w Workshop) Adopted(tag language.Tag) string { return say(tag, "workshop.adopted", w) }
+
+// Waiting tells a customer that it takes longer than was promised.
+func (w Workshop) Waiting(tag language.Tag) string { return say(tag, "workshop.waiting", w) }
+
+// Chose confirms what a customer who waits has chosen.
+func (w Workshop) Chose(tag language.Tag) string { return say(tag, "workshop.chose", w) }
+
+// Wants tells staff what a customer who waits wants.
+func (w Workshop) Wants(tag language.Tag) string { return say(tag, "workshop.wants", w) }
+
 // FollowUp is the todo of the call after the hand-over.
 func (w Workshop) FollowUp(tag language.Tag) string { return say(tag, "workshop.follow_up", w) }
 
 // Unnamed is what a visit is called where nothing was said of it.
 func (w Workshop) Unnamed(tag language.Tag) string { return say(tag, "workshop.unnamed", w) }
 
-// Label is the words of a button: a step, "diagnosed", "skip" or "undo".
+// Label is the words of a button: a step, "diagnosed", "skip", "undo", or what
+// a customer who waits may choose.
 func (w Workshop) Label(tag language.Tag, what string) string {
 	w.To = what
 	return say(tag, "workshop.label", w)

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -12,9 +13,14 @@ import (
 	"pitcrew/store/storetest"
 )
 
+// appointment is of another phone for each bay: one person comes once at a time.
 func (f shopFloor) appointment(bay int, at time.Time, length time.Duration) store.Appointment {
+	contact := phone
+	if bay > 1 {
+		contact = fmt.Sprintf("%s%03d", phone[:len(phone)-3], bay%1000)
+	}
 	return store.Appointment{
-		Shop: f.shop, Customer: f.customer, Vehicle: f.vehicle, Conversation: f.conversation.ID, ContactName: "王先生", ContactPhone: phone,
+		Shop: f.shop, Customer: f.customer, Vehicle: f.vehicle, Conversation: f.conversation.ID, ContactName: "王先生", ContactPhone: contact,
 		Plate: plate, Service: "maintenance", Bay: bay, StartsAt: at, EndsAt: at.Add(length), Status: store.AppointmentRequested, CreatedAt: start,
 	}
 }
@@ -198,5 +204,54 @@ func TestAppointmentStatus(t *testing.T) {
 			}
 		}
 		added(t, s, (*store.Tx).Book, f.appointment(1, start, time.Hour)) // the bay is free again
+	})
+}
+
+// One person comes once at a time: of twenty chats that book the same for one phone at the
+// same instant one gets it, and again after it was cancelled.
+func TestOnceAtATime(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		at := start.AddDate(0, 0, 1)
+		book := func(bay int) error {
+			return s.InTx(ctx, func(tx *store.Tx) error {
+				a := f.appointment(bay, at, time.Hour)
+				a.ContactPhone = phone
+				_, err := tx.Book(ctx, a)
+				return err
+			})
+		}
+		var won, lost atomic.Int32
+		var all sync.WaitGroup
+		for i := range 20 {
+			all.Go(func() {
+				switch err := book(i + 1); {
+				case err == nil:
+					won.Add(1)
+				case errors.Is(err, store.ErrConflict):
+					lost.Add(1)
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if won.Load() != 1 || lost.Load() != 19 {
+			t.Errorf("%d booked, %d did not", won.Load(), lost.Load())
+		}
+		a, err := s.StandingAt(ctx, f.shop, phone, at)
+		if err != nil || a.ContactPhone != phone {
+			t.Fatalf("%+v, %v", a, err)
+		}
+		write(t, s, func(ctx context.Context, tx *store.Tx) error {
+			return tx.SetAppointmentStatus(ctx, a.ID, store.AppointmentCancelled, "")
+		})
+		if _, err := s.StandingAt(ctx, f.shop, phone, at); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("a cancelled one stands: %v", err)
+		}
+		if err := book(30); err != nil {
+			t.Errorf("after it was cancelled: %v", err)
+		}
 	})
 }

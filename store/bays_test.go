@@ -85,8 +85,9 @@ func TestRestore(t *testing.T) {
 		write(t, s, func(ctx context.Context, tx *store.Tx) error {
 			return tx.SetAppointmentStatus(ctx, a.ID, store.AppointmentCancelled, "临时有事")
 		})
-		other := a
-		other.ID = added(t, s, (*store.Tx).Book, f.appointment(1, a.StartsAt, time.Hour))
+		other := f.appointment(1, a.StartsAt, time.Hour)
+		other.ContactPhone = "+8613900139000"
+		added(t, s, (*store.Tx).Book, other)
 		if err := restore(a); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("restore onto a taken bay: %v", err)
 		}
@@ -208,7 +209,9 @@ func TestTwoHundredForOneSlot(t *testing.T) {
 						})
 						return err
 					}
-					_, err := tx.Book(ctx, f.appointment(1, at.Add(quarter), time.Hour))
+					a := f.appointment(i, at.Add(quarter), time.Hour) // each a person of their own
+					a.Bay = 1
+					_, err := tx.Book(ctx, a)
 					return err
 				})
 				switch {

@@ -18,7 +18,7 @@ import (
 // impersonal are the text columns that say nothing about a customer. Every other one must
 // be erased: a new column fails the test until it is, or is named here.
 var impersonal = map[string]string{
-	"goose_db_version": "*", "sqlite_sequence": "*", "shops": "*", "staff": "*", "price_items": "*", "parts_stock": "*",
+	"goose_db_version": "*", "sqlite_sequence": "*", "shops": "*", "staff": "*", "price_items": "*", "parts_stock": "*", "part_shortages": "*", "surge_levels": "*",
 	"playbook_documents": "*", "passages": "*", "passage_vectors": "*", "secrets": "*", "model_calls": "*",
 	"customers":           "birthday", // a date: seen with the record
 	"vehicles":            "purchased_on",

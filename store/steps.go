@@ -62,6 +62,16 @@ func (tx *Tx) PromiseOrder(ctx context.Context, id OrderID, at time.Time, from A
 	return err
 }
 
+// AdviseOrder gives an order to another member of staff; one that was not from's is
+// ErrConflict.
+func (tx *Tx) AdviseOrder(ctx context.Context, id OrderID, to, from StaffID) error {
+	n, err := tx.exec(ctx, "advise order", `UPDATE service_orders SET advisor_id = $2 WHERE id = $1 AND COALESCE(advisor_id,0) = $3`, id, null(to), from)
+	if err == nil && n == 0 {
+		return ErrConflict
+	}
+	return err
+}
+
 // AddStep moves an order to s.To and files the step. An order that is not in s.From any
 // more is ErrConflict. Handing over closes the order, leaving that again opens it.
 func (tx *Tx) AddStep(ctx context.Context, s Step) (StepID, error) {

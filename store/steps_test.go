@@ -31,8 +31,9 @@ func TestSteps(t *testing.T) {
 		second := store.Step{Order: o.ID, From: store.OrderReceived, To: store.OrderClosed, Staff: f.advisor, Reason: "急", Due: start}
 		second.ID = added(t, s, (*store.Tx).AddStep, second)
 		for what, act := range map[string]func(tx *store.Tx) error{
-			"the same step again": func(tx *store.Tx) error { _, err := tx.AddStep(ctx, second); return err },
-			"undo of a step left": func(tx *store.Tx) error { return tx.UndoStep(ctx, first) },
+			"the same step again":          func(tx *store.Tx) error { _, err := tx.AddStep(ctx, second); return err },
+			"an order that was not theirs": func(tx *store.Tx) error { return tx.AdviseOrder(ctx, o.ID, f.advisor, f.advisor) },
+			"undo of a step left":          func(tx *store.Tx) error { return tx.UndoStep(ctx, first) },
 		} {
 			if err := s.InTx(ctx, act); !errors.Is(err, store.ErrConflict) {
 				t.Errorf("%s: %v", what, err)
@@ -50,6 +51,10 @@ func TestSteps(t *testing.T) {
 		if err != nil || len(steps) != 2 || steps[1].Undone.IsZero() || steps[1].Reason != "急" {
 			t.Errorf("steps: %+v, %v", steps, err)
 		}
+		write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.AdviseOrder(ctx, o.ID, f.advisor, 0) })
+		o.Advisor = f.advisor
+		got, err = s.Order(ctx, o.ID)
+		check(t, got, err, o)
 		one, err := s.Step(ctx, second.ID)
 		check(t, one, err, steps[1])
 		if _, err := s.Step(ctx, 999); !errors.Is(err, store.ErrNotFound) {

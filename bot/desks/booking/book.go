@@ -47,12 +47,29 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 	}
 	a := d.appointment(t, p, f, start)
 	if s == saidYes && f.Asked == askConfirm {
+		if twice, err := d.standsAt(ctx, t, a); err != nil || twice {
+			return desks.Reply{Text: d.facts(t, a).TwiceAt(t.Language), Buttons: rebook(t.Language, prompts.Booking{}), Apply: d.letGo(t, f)}, err
+		}
 		return d.commit(t, p, a), nil
 	}
 	f.Asked = askConfirm
 	facts := d.facts(t, a)
 	facts.Keep = int(d.rules.Hold.Minutes())
 	return desks.Reply{Text: facts.Propose(t.Language), Buttons: confirmButtons(t), Form: f, Apply: d.hold(t, f, a)}, nil
+}
+
+// standsAt reports whether the phone of an appointment has another one at its start: made
+// in another chat, maybe at this very instant. What it is for is not told: the number may
+// be typed by anybody.
+func (d *Desk) standsAt(ctx context.Context, t desks.Turn, a store.Appointment) (bool, error) {
+	if a.ContactPhone == "" {
+		return false, nil
+	}
+	other, err := t.Read.StandingAt(ctx, a.Shop, a.ContactPhone, a.StartsAt)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && other.ID != a.ID, err
 }
 
 // hold keeps a proposed time free while the person decides.

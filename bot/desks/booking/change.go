@@ -175,6 +175,9 @@ func (d *Desk) move(ctx context.Context, t desks.Turn, f form, a store.Appointme
 		f.Asked = askConfirm
 		return desks.Reply{Text: facts.ProposeMove(t.Language), Buttons: confirmButtons(t), Form: f, Apply: d.hold(t, f, moved)}, nil
 	}
+	if twice, err := d.standsAt(ctx, t, moved); err != nil || twice {
+		return desks.Reply{Text: d.facts(t, moved).TwiceAt(t.Language), Buttons: changeButtons(t, a), Apply: d.letGo(t, f)}, err
+	}
 	return desks.Reply{
 		Text: facts.Moved(t.Language), Buttons: changeButtons(t, moved),
 		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {

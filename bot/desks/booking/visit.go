@@ -57,7 +57,7 @@ func (d *Desk) visit(ctx context.Context, t desks.Turn, a store.Appointment, wha
 	case what == "arrived" && standing:
 		return d.arrive(t, a), nil
 	case what == "unarrive" && a.Status == store.AppointmentArrived:
-		return d.unarrive(t, a), nil
+		return d.unarrive(ctx, t, a)
 	case what == "noshow" && standing && !a.StartsAt.After(t.Now):
 		if reason == "" {
 			return d.askReason(t, a), nil
@@ -110,7 +110,10 @@ func (d *Desk) arrive(t desks.Turn, a store.Appointment) desks.Reply {
 	}
 }
 
-func (d *Desk) unarrive(t desks.Turn, a store.Appointment) desks.Reply {
+func (d *Desk) unarrive(ctx context.Context, t desks.Turn, a store.Appointment) (desks.Reply, error) {
+	if twice, err := d.standsAt(ctx, t, a); err != nil || twice {
+		return desks.Reply{Text: d.facts(t, a).TwiceAt(t.Language), Keep: true}, err
+	}
 	return desks.Reply{
 		Text: d.facts(t, a).Undone(t.Language), Keep: true,
 		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
@@ -119,7 +122,7 @@ func (d *Desk) unarrive(t desks.Turn, a store.Appointment) desks.Reply {
 			}
 			return audit(ctx, tx, t, "booking.unarrived", a)
 		},
-	}
+	}, nil
 }
 
 func (d *Desk) askReason(t desks.Turn, a store.Appointment) desks.Reply {
@@ -168,7 +171,11 @@ func (d *Desk) restore(ctx context.Context, t desks.Turn, a store.Appointment) (
 	n := d.rules.needs(strings.Split(a.Service, ","))
 	n.length = a.EndsAt.Sub(a.StartsAt)
 	bay, technician := busy.place(a.StartsAt, n)
-	if bay == 0 || a.EndsAt.Before(t.Now) {
+	twice, err := d.standsAt(ctx, t, a)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	if bay == 0 || twice || a.EndsAt.Before(t.Now) {
 		return desks.Reply{Text: d.facts(t, a).CannotRestore(t.Language), Keep: true, Buttons: rebook(t.Language, d.facts(t, a))}, nil
 	}
 	a.Bay, a.Technician, a.Status = bay, technician, store.AppointmentRequested

@@ -123,6 +123,11 @@ func (d *Desk) takePlace(ctx context.Context, t desks.Turn, w store.Wait) (desks
 	p := party{customer: t.Who.Customer, phone: w.ContactPhone, vehicles: t.Who.Vehicles}
 	f := form{Items: strings.Split(w.Service, ","), Plate: w.Plate, Name: w.ContactName}
 	a := d.appointment(t, p, f, opening{h.StartsAt.In(t.Location()), h.Bay, h.Technician})
+	if twice, err := d.standsAt(ctx, t, a); err != nil || twice {
+		passed := d.pass(t, w)
+		passed.Text = d.facts(t, a).TwiceAt(t.Language)
+		return passed, err
+	}
 	r := d.commit(t, p, a)
 	book := r.Apply
 	r.Apply = func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {

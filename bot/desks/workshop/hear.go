@@ -12,7 +12,7 @@ import (
 
 // heard is what a line of staff says of an order.
 type heard struct {
-	to     string // the step that begins; "diagnosed", "list"; empty: nothing of ours
+	to     string // the step that begins; "diagnosed", "list", "busy"; empty: nothing of ours
 	plate  string // or the end of one
 	number string // the order's
 	back   bool   // it goes back
@@ -23,6 +23,7 @@ var (
 	orderNamed = regexp.MustCompile(`\bro[-0-9a-z]*\d[-0-9a-z]*`)
 	plateEnd   = regexp.MustCompile(`^([a-z0-9]{4,6})[\s,，:：]`)
 	listed     = regexp.MustCompile(`^(在修车辆|在修的车|在厂车辆|车间进度|车间情况|车间看板|看板|open orders|workshop|cars in work)[?？。]?$`)
+	howBusy    = regexp.MustCompile(`^(现在|今天|店里|车间|这会儿)*(忙不忙|忙吗|忙得过来吗|产能|负荷|产能情况|产能怎么样|负荷多少|高峰级别|什么级别)(了|啊)?[?？。]?$|^(how busy (are we|is it)|are we busy|capacity|load)( now)?[?？.]?$`)
 )
 
 // said are the words for each step, folded; the first that fits counts, so what is done
@@ -66,6 +67,9 @@ func hear(t desks.Turn) (h heard) {
 	}
 	if listed.MatchString(text) {
 		return heard{to: "list"}
+	}
+	if howBusy.MatchString(text) {
+		return heard{to: "busy"}
 	}
 	h.plate = string(t.Reading.Slots.Plate)
 	if m := orderNamed.FindString(text); m != "" {

@@ -50,12 +50,30 @@ func (d *Desk) receive(ctx context.Context, t desks.Turn, plate string) (desks.R
 	if o.Summary == "" {
 		o.Summary = asked(t)
 	}
-	o.Promised = d.hours.Add(t.Now, d.ahead(store.OrderReceived, a))
-	return d.open(t, o, a), nil
+	wait, err := d.queueFor(ctx, t, a)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	o.Promised = d.hours.Add(t.Now, wait+d.ahead(store.OrderReceived, a))
+	return d.open(t, o, a, wait), nil
 }
 
-func (d *Desk) open(t desks.Turn, o store.Order, a store.Appointment) desks.Reply {
-	r := desks.Reply{Text: facts(o, t.Location()).Received(t.Language), Keep: true}
+// queueFor is how long a car waits for a place: booked ones have their own lane.
+func (d *Desk) queueFor(ctx context.Context, t desks.Turn, a store.Appointment) (time.Duration, error) {
+	if a.ID != 0 {
+		return 0, nil
+	}
+	f, err := d.floor(ctx, t.Read, t.Shop.ID, t.Now)
+	if err != nil {
+		return 0, err
+	}
+	return f.load.queue(d.standard(store.OrderRepairing, a)), nil
+}
+
+func (d *Desk) open(t desks.Turn, o store.Order, a store.Appointment, wait time.Duration) desks.Reply {
+	f := facts(o, t.Location())
+	f.Wait = int(wait.Minutes())
+	r := desks.Reply{Text: f.Received(t.Language), Keep: true}
 	r.Apply = func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
 		if o.Vehicle == 0 {
 			v, err := tx.AddVehicle(ctx, store.Vehicle{Plate: o.Plate})

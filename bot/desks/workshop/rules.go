@@ -20,6 +20,8 @@ type Rules struct {
 	FollowUp time.Duration `yaml:"follow_up"`
 	// WarnBefore is how long before the promised hand-over an advisor is warned.
 	WarnBefore time.Duration `yaml:"warn_before"`
+	// Surge is when a shop is too busy.
+	Surge Surge `yaml:"surge"`
 }
 
 // DefaultRules: the follow-up within 24 h is mission B6's, the quote within 30 min of the
@@ -31,7 +33,7 @@ func DefaultRules() Rules {
 			store.OrderChecking: 20 * time.Minute, store.OrderReady: 2 * time.Hour,
 		},
 		Repairs:  map[string]time.Duration{"minor_service": time.Hour, "maintenance": time.Hour, "major_service": 3 * time.Hour},
-		FollowUp: 24 * time.Hour, WarnBefore: 30 * time.Minute,
+		FollowUp: 24 * time.Hour, WarnBefore: 30 * time.Minute, Surge: DefaultSurge(),
 	}
 }
 
@@ -56,5 +58,5 @@ func (r Rules) Check() error {
 	if r.FollowUp <= 0 || r.WarnBefore <= 0 {
 		errs = append(errs, errors.New("workshop.follow_up and warn_before must be above zero"))
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, r.Surge.check())...)
 }

@@ -61,6 +61,9 @@ func (d *Desk) take(ctx context.Context, tx *store.Tx, t desks.Turn, o store.Ord
 	if err := d.startClock(ctx, tx, o, s); err != nil {
 		return err
 	}
+	if err := d.lookAfter(ctx, tx, o.Shop, id); err != nil {
+		return err
+	}
 	if err := audit(ctx, tx, t, "order."+o.Status, o); err != nil {
 		return err
 	}
@@ -91,7 +94,7 @@ func (d *Desk) found(_ context.Context, t desks.Turn, o store.Order, reason stri
 		}
 		key := fmt.Sprintf("workshop/found/%d", o.ID)
 		if o.Advisor != 0 && o.Advisor != t.Who.Staff.ID { // who quotes must know
-			if err := d.warn(ctx, tx, o, key, prompts.Workshop.Found); err != nil {
+			if err := d.warn(ctx, tx, o, key, prompts.Workshop.Found, f); err != nil {
 				return err
 			}
 		}
@@ -168,8 +171,8 @@ func (d *Desk) tellCustomer(ctx context.Context, tx *store.Tx, o store.Order, ke
 	if !always && !slices.Contains(matters, what) {
 		return nil
 	}
-	chats, err := tx.ConversationsOf(ctx, o.Customer)
-	if err != nil || len(chats) == 0 {
+	c, ok, err := chatOf(ctx, tx, o.Customer)
+	if err != nil || !ok {
 		return err
 	}
 	f := facts(o, d.hours.Location())
@@ -177,35 +180,15 @@ func (d *Desk) tellCustomer(ctx context.Context, tx *store.Tx, o store.Order, ke
 	if what == diagnosed {
 		f.Status = diagnosed
 	}
-	_, err = desks.Post(ctx, tx, chats[0], key, store.OwnerBot, f.Told(desks.LanguageOf(chats[0])))
+	_, err = desks.Post(ctx, tx, c, key, store.OwnerBot, f.Told(desks.LanguageOf(c)))
 	return err
 }
 
-// progress tells a proven customer how far each of their cars is.
-func (d *Desk) progress(ctx context.Context, t desks.Turn) (desks.Reply, error) {
-	if t.Who.Customer == nil {
-		return d.people.Answer(ctx, t)
+// chatOf is the latest chat in which a customer has proven who they are.
+func chatOf(ctx context.Context, tx *store.Tx, id store.CustomerID) (store.Conversation, bool, error) {
+	chats, err := tx.ConversationsOf(ctx, id)
+	if err != nil || len(chats) == 0 {
+		return store.Conversation{}, false, err
 	}
-	orders, err := t.Read.OrdersOf(ctx, t.Who.CustomerID(), mostListed)
-	if err != nil {
-		return desks.Reply{}, err
-	}
-	var p prompts.WorkshopProgress
-	r := desks.Reply{Keep: true}
-	for _, o := range orders {
-		i := slices.Index(way, o.Status)
-		if i < 0 || o.Status == store.OrderClosed {
-			continue
-		}
-		f := facts(o, t.Location())
-		f.Remaining = way[i+1 : max(slices.Index(way, store.OrderReady), i+1)]
-		f.Late = !o.Promised.IsZero() && t.Now.After(o.Promised) && o.Status != store.OrderReady
-		p.Cars = append(p.Cars, f)
-		r.Sources = append(r.Sources, desks.Source{Label: o.Number, Ref: "order/" + o.Number})
-	}
-	if len(p.Cars) == 0 {
-		return d.people.Answer(ctx, t)
-	}
-	r.Text = p.In(t.Language)
-	return r, nil
+	return chats[0], true, nil
 }

@@ -1,7 +1,8 @@
 // Package workshop is the desk of cars in work: a service order goes 接待 → 诊断 → 维修 →
 // 质检 → 交车 → 回访 by one line of staff or a button, each step with its clock, and the
-// customer is told what matters and asks how far it is (mission D6). It owns the table
-// service_order_steps and moves service_orders; records files those of the past.
+// customer is told what matters and asks how far it is (mission D6). How busy the shop is it
+// tells by levels (mission D8). It owns the tables service_order_steps and surge_levels and
+// moves service_orders; records files those of the past.
 package workshop
 
 import (
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"pitcrew/bot/desks"
+	"pitcrew/knowledge"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
@@ -22,15 +24,17 @@ var way = []string{store.OrderReceived, store.OrderDiagnosing, store.OrderRepair
 
 // Desk moves orders. It is safe for concurrent use.
 type Desk struct {
-	rules  Rules
-	hours  *desks.Calendar
-	team   desks.Team
-	people desks.Desk // answers a customer who has no car here
+	rules   Rules
+	bays    int
+	hours   *desks.Calendar
+	team    desks.Team
+	library *knowledge.Library // says what is done when it is busy
+	people  desks.Desk         // answers a customer who has no car here
 }
 
-// New opens the desk. The rules must have passed Check.
-func New(rules Rules, hours *desks.Calendar, team desks.Team, people desks.Desk) *Desk {
-	return &Desk{rules, hours, team, people}
+// New opens the desk of a shop with so many bays. The rules must have passed Check.
+func New(rules Rules, bays int, hours *desks.Calendar, team desks.Team, library *knowledge.Library, people desks.Desk) *Desk {
+	return &Desk{rules, bays, hours, team, library, people}
 }
 
 // Name of the desk.
@@ -51,6 +55,9 @@ func (d *Desk) Expects(t desks.Turn) bool {
 
 // Answer tells a customer how far their car is, or moves an order for staff.
 func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	if !t.Who.IsStaff() && t.Action != "" {
+		return d.chosen(ctx, t)
+	}
 	if !t.Who.IsStaff() {
 		return d.progress(ctx, t)
 	}
@@ -64,6 +71,8 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return d.pressed(ctx, t)
 	case h.to == "list":
 		return d.list(ctx, t)
+	case h.to == "busy":
+		return d.busy(ctx, t)
 	case h.to == "" && t.Fill(&f):
 		o, err := d.order(ctx, t, f.Order)
 		if err != nil || o.Status != f.From {
