@@ -41,8 +41,8 @@ func (c *counter) level(t *testing.T) string {
 	return is.Level
 }
 
-// staff puts somebody on the list, or off it.
-func (c *counter) staff(t *testing.T, name string, role store.Role, active bool) {
+// list puts somebody on the list, or off it.
+func (c *counter) list(t *testing.T, name string, role store.Role, active bool) {
 	t.Helper()
 	err := c.app.store.InTx(t.Context(), func(tx *store.Tx) error {
 		_, err := tx.PutStaff(t.Context(), store.Staff{Shop: c.app.shop.ID, Name: name, Role: role, Active: active})
@@ -115,8 +115,8 @@ func TestOrdersOfWhoHasLeft(t *testing.T) {
 	t.Parallel()
 	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		c, o := openFloor(t, s, clock)
-		c.staff(t, "张伟", store.RoleManager, true)
-		c.staff(t, "李敏", store.RoleAdvisor, false)
+		c.list(t, "张伟", store.RoleManager, true)
+		c.list(t, "李敏", store.RoleAdvisor, false)
 		boss, err := s.StaffByName(t.Context(), c.app.shop.ID, "张伟")
 		if err != nil {
 			t.Fatal(err)
@@ -204,7 +204,7 @@ func TestSurgeIsAnnouncedOnce(t *testing.T) {
 	t.Parallel()
 	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		c, o := openFloor(t, s, clock)
-		c.staff(t, "赵强", store.RoleTechnician, true)
+		c.list(t, "赵强", store.RoleTechnician, true)
 		c.app.rules.Workshop.Surge.PerTechnician = 2 // the default: one technician, two cars
 		c.send(customer(li, "今天上午十一点洗车，车牌沪B12345"))
 		c.send(customer(li, "好的"))
