@@ -184,7 +184,7 @@ func (a *app) routes() bot.Routes {
 	book := booking.New(a.rules.Booking, hours, team, a.rules.Shop.Place)
 	wishes := requests.New(a.rules.Requests, hours, team, a.rules.Shop.Place)
 	complain := complaints.New(a.rules.Complaints, hours, team)
-	know := answers.New(a.library)
+	know := answers.New(a.library, a.rules.Pricing)
 	money := loyalty.New(a.rules.Pricing)
 	people := customers.New()
 	floor := workshop.New(a.rules.Workshop, a.rules.Booking.Bays, hours, team, a.library, people)
@@ -204,7 +204,7 @@ func (a *app) routes() bot.Routes {
 		Hours:     hours,
 		Lookups:   look,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book, floor},
+		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book, floor, know},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
 			intents.Complain: {Desk: complain, Act: desks.ActTalk},

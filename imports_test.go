@@ -22,7 +22,7 @@ var arrows = map[string][]string{
 
 	"bot":              {"bot/desks", "bot/desks/...", "intents", "intents/...", "knowledge", "knowledge/...", "prompts", "prompts/aliases", "prompts/guard", "prompts/llm", "prompts/writer", "store", "language"},
 	"bot/channels/...": {"bot", "language"}, // never the store, never a desk
-	"bot/desks":        {"intents", "intents/...", "knowledge", "prompts", "prompts/aliases", "prompts/guard", "prompts/writer", "store", "language"},
+	"bot/desks":        {"pricing", "intents", "intents/...", "knowledge", "prompts", "prompts/aliases", "prompts/guard", "prompts/writer", "store", "language"},
 	"bot/desks/...":    {"bot/desks", "pricing", "intents", "intents/...", "knowledge", "prompts", "prompts/aliases", "prompts/guard", "prompts/writer", "store", "language"}, // never one another, never a model
 
 	"knowledge":       {"store", "prompts/llm", "language"},

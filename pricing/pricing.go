@@ -64,6 +64,7 @@ const (
 type Step struct {
 	Rule    Rule
 	Name    string // the tier's or coupon's
+	ID      string // the tier's
 	Percent int    // paid
 	Off     int64  // fen; negative where cap or floor give back
 	Refused Why
@@ -98,19 +99,21 @@ func (r Rules) Price(b Buyer, items []Item, at time.Time) (Result, error) {
 	slices.SortFunc(res.Items, func(a, b Item) int {
 		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Price, b.Price), cmp.Compare(a.Quantity, b.Quantity))
 	})
-	count, first := 0, int64(0)
+	services, first := map[string]bool{}, int64(0)
 	for _, i := range res.Items {
 		if i.Price < 0 || i.Price > mostPrice || i.Quantity < 1 || i.Quantity > mostQuantity {
 			return Result{}, ErrAmount
 		}
 		res.List += i.Price * int64(i.Quantity)
-		count += i.Quantity
+		if i.Price > 0 { // a free check is no service that is sold; four tyres are one
+			services[i.Code+"/"+i.Name] = true
+		}
 		if i.Code == r.FirstVisitItem {
 			first += i.Price * int64(i.Quantity)
 		}
 	}
 	res.Total = res.List
-	r.percentages(&res, b, count, first)
+	r.percentages(&res, b, len(services), first)
 	r.coupons(&res, b.Coupons, b.Known, at)
 	r.bounds(&res)
 	return res, nil
@@ -123,7 +126,7 @@ func (r Rules) percentages(res *Result, b Buyer, count int, first int64) {
 		steps = append(steps, Step{Rule: RuleFirstVisit, Percent: r.FirstVisit})
 	}
 	if t, ok := r.Tier(b.Spent, b.Friends); ok && b.Known {
-		steps = append(steps, Step{Rule: RuleTier, Name: t.Name, Percent: t.Percent})
+		steps = append(steps, Step{Rule: RuleTier, ID: t.ID, Name: t.Name, Percent: t.Percent})
 	}
 	if count >= r.SeveralFrom {
 		steps = append(steps, Step{Rule: RuleSeveral, Percent: r.Several})

@@ -51,6 +51,7 @@ func TestPrice(t *testing.T) {
 		{"platinum 7折", pricing.DefaultRules(), known(3, 15000), []pricing.Item{pads}, 36400, "tier"},
 		{"diamond 6折", pricing.DefaultRules(), known(3, 30000), []pricing.Item{pads}, 31200, "tier"},
 		{"three items 7.5折", pricing.DefaultRules(), known(3, 0), []pricing.Item{basic, pads, fluid}, 88500, "several"},
+		{"four tyres are one item", pricing.DefaultRules(), known(3, 0), []pricing.Item{{Code: "tyres", Price: 56000, Quantity: 4}, {Code: "inspection", Quantity: 1}, pads}, 276000, ""},
 		{"the best one counts", pricing.DefaultRules(), known(3, 5000), []pricing.Item{basic, pads, fluid}, 88500, "tier:better several"},
 		{"all of them count", all, known(3, 5000), []pricing.Item{basic, pads, fluid}, 70800, "tier several"},
 		{"a voucher on top", pricing.DefaultRules(), known(3, 5000, voucher), []pricing.Item{pads}, 31600, "tier coupon"},
@@ -121,12 +122,25 @@ func TestContradictions(t *testing.T) {
 	if err := r.Check(); err != nil {
 		t.Fatal(err)
 	}
+	r.Packages["a"], r.Packages["b"], r.Packages["c"] = []string{"b"}, []string{"a"}, nil
 	r.FirstVisit, r.Stacking, r.Tiers[1].From, r.Tiers[2].Percent = 0, "some", 4000, 30
 	err := r.Check()
-	for _, want := range []string{"first_visit: 0", `stacking: "some"`, "platinum must need more", "diamond pays 30%, below the floor"} {
+	for _, want := range []string{"first_visit: 0", `stacking: "some"`, "platinum must need more", "diamond pays 30%, below the floor", "packages: a contains itself", "packages: c has no items"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not say %q", err, want)
 		}
+	}
+}
+
+func TestContents(t *testing.T) {
+	t.Parallel()
+	r := pricing.DefaultRules()
+	want := []string{"oil_change", "oil_filter", "21 项检查", "air_filter", "cabin_filter", "throttle_clean"}
+	if got := r.Contents("maintenance.deep"); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if got := r.Contents("wash"); got != nil {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -6,6 +6,7 @@ package pricing
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -36,6 +37,10 @@ type Rules struct {
 	Warranty       int64    `yaml:"warranty"`        // past spend in yuan for one more year of warranty: 10000 (003; the number is ours)
 	PickupKm       int      `yaml:"pickup_km"`       // free pickup within: 20 (003)
 	PickupPackages []string `yaml:"pickup_packages"` // codes of premium packages: maintenance.deep, major_service (003)
+
+	// Packages are what is in a package, by its code in the price list: codes of the list,
+	// services of intents/lexicon/items.txt, other packages, or plain words (003).
+	Packages map[string][]string `yaml:"packages"`
 }
 
 // Stacking says which percentages count together.
@@ -65,6 +70,12 @@ func DefaultRules() Rules {
 		Several: 75, SeveralFrom: 3, Stacking: Best, WithCoupons: true, MostCoupons: 1, Floor: 40, Round: 1,
 		PointsPerYuan: 1, YuanPerPoints: 100, PointsDays: 730, Voucher: 100, VoucherDays: 90, ReferralUpgrade: 3,
 		Warranty: 10000, PickupKm: 20, PickupPackages: []string{"maintenance.deep", "major_service"},
+		Packages: map[string][]string{
+			"maintenance.basic":  {"oil_change", "oil_filter", "21 项检查"},
+			"maintenance.deep":   {"maintenance.basic", "air_filter", "cabin_filter", "throttle_clean"},
+			"maintenance.season": {"防冻液检查", "电瓶检测", "wipers", "胎压检查"},
+			"maintenance.ev":     {"三电检测", "冷却液检查", "cabin_filter", "底盘检查"},
+		},
 	}
 }
 
@@ -87,6 +98,10 @@ func (r Rules) Check() error {
 	say(r.PointsPerYuan >= 0 && r.YuanPerPoints >= 1, "points_per_yuan, points_per_off: points must not be negative, and a yuan costs at least one")
 	say(r.PointsDays >= 1 && r.VoucherDays >= 1, "points_days, voucher_days: at least 1")
 	say(r.Voucher >= 0 && r.ReferralUpgrade >= 1 && r.Warranty >= 0 && r.PickupKm >= 0, "voucher, referral_upgrade, warranty, pickup_km: must not be negative, and an upgrade needs a friend")
+	for _, p := range slices.Sorted(maps.Keys(r.Packages)) {
+		say(len(r.Packages[p]) > 0, "packages: %s has no items", p)
+		say(!r.within(p, p, len(r.Packages)), "packages: %s contains itself", p)
+	}
 	for i, t := range r.Tiers {
 		say(t.ID != "" && t.Name != "" && percent(t.Percent), "tiers: %q needs id, name and a percentage that is paid", t.ID)
 		say(percent(t.Percent) && t.Percent >= r.Floor, "tiers: %s pays %d%%, below the floor of %d%%", t.ID, t.Percent, r.Floor)
@@ -95,6 +110,25 @@ func (r Rules) Check() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// within reports whether a package is in what another one contains.
+func (r Rules) within(p, in string, depth int) bool {
+	return depth > 0 && slices.ContainsFunc(r.Packages[in], func(item string) bool { return item == p || r.within(p, item, depth-1) })
+}
+
+// Contents are the items of a package, with those of the packages in it; nil for what is
+// no package. Rules that passed Check have an end.
+func (r Rules) Contents(code string) []string {
+	var out []string
+	for _, item := range r.Packages[code] {
+		if _, ok := r.Packages[item]; ok {
+			out = append(out, r.Contents(item)...)
+		} else {
+			out = append(out, item)
+		}
+	}
+	return out
 }
 
 // Tier is the class that a past spend in fen and a number of referred friends reach; ok is

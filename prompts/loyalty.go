@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"strconv"
 	"time"
 
 	"pitcrew/language"
@@ -47,10 +46,6 @@ func (l Loyalty) In(tag language.Tag) string { return say(tag, "loyalty.own", l)
 
 // Off is the tier's percentage as people say it: 8折, 7.5折.
 func (l Loyalty) Off() string { return percentPaid(l.Percent) }
-
-func percentPaid(percent int) string {
-	return strconv.FormatFloat(float64(percent)/10, 'f', -1, 64) + "折"
-}
 
 // Gone tells staff that this cannot be done, or not any more.
 func (l Loyalty) Gone(tag language.Tag) string { return say(tag, "loyalty.gone", l) }

@@ -66,20 +66,3 @@ func (u Unknown) In(tag language.Tag) string { return say(tag, "answers.unknown"
 
 // HumanLabel asks for a person.
 func (u Unknown) HumanLabel(tag language.Tag) string { return say(tag, "reception.label_human", u) }
-
-// Prices is an answer from the price list.
-type Prices struct{ Lines []Price }
-
-// Price is one item of it.
-type Price struct {
-	Name string
-	Fen  int64
-	Unit string
-	Note string
-}
-
-// In renders the list.
-func (p Prices) In(tag language.Tag) string { return say(tag, "answers.prices", p) }
-
-// SourceLabel names the price list in a footnote.
-func (p Prices) SourceLabel(tag language.Tag) string { return say(tag, "answers.price_source", p) }

@@ -13,17 +13,18 @@ import (
 // language write them.
 func functions(tag language.Tag) template.FuncMap {
 	return template.FuncMap{
-		"yuan":  Yuan,
-		"when":  func(t time.Time) string { return When(tag, t) },
-		"day":   func(t time.Time) string { return Day(tag, t) },
-		"clock": func(t time.Time) string { return t.Format("15:04") },
-		"date":  func(t time.Time) string { return t.Format(time.DateOnly) },
-		"join":  func(list []string) string { return strings.Join(list, separator(tag)) },
-		"km":    Thousands,
-		"inc":   func(i int) int { return i + 1 },
-		"cut":   Cut,
-		"hours": func(minutes int) int { return (minutes + 59) / 60 },
-		"minus": func(a, b int) int { return a - b },
+		"yuan":    Yuan,
+		"between": Between,
+		"when":    func(t time.Time) string { return When(tag, t) },
+		"day":     func(t time.Time) string { return Day(tag, t) },
+		"clock":   func(t time.Time) string { return t.Format("15:04") },
+		"date":    func(t time.Time) string { return t.Format(time.DateOnly) },
+		"join":    func(list []string) string { return strings.Join(list, separator(tag)) },
+		"km":      Thousands,
+		"inc":     func(i int) int { return i + 1 },
+		"cut":     Cut,
+		"hours":   func(minutes int) int { return (minutes + 59) / 60 },
+		"minus":   func(a, b int) int { return a - b },
 	}
 }
 

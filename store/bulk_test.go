@@ -172,7 +172,7 @@ func TestBulkGoods(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		f := openShop(t, s)
 		for _, price := range []int64{9900, 10900} { // filed, then changed
-			items := []*store.PriceItem{{Shop: f.shop, Code: "A1", Name: "空调清洗", Kind: "labour", Unit: "次", Price: price}, {Shop: f.shop, Code: "A2", Name: "洗车", Kind: "labour"}}
+			items := []*store.PriceItem{{Shop: f.shop, Code: "A1", Name: "空调清洗", Kind: "labour", Unit: "次", Price: price, Brand: "博世", Grade: "plus", Labour: price / 2, PriceTo: 2 * price}, {Shop: f.shop, Code: "A2", Name: "洗车", Kind: "labour"}}
 			parts := []*store.Part{{Shop: f.shop, Code: "P1", Name: "机滤", Brand: "曼", Quantity: 3.5, Safety: 2, Price: price}}
 			staff := []*store.Staff{{Shop: f.shop, Name: "新来的", Role: store.RoleTechnician, Active: price == 9900}}
 			inBulk(t, s, func(b *store.Bulk) error {

@@ -13,7 +13,7 @@ var (
 	bulkLinkColumns     = strings.Split("customer_id vehicle_id relation", " ")
 	bulkTagColumns      = strings.Split("customer_id tag", " ")
 	bulkMileageColumns  = strings.Split("vehicle_id read_on km source", " ")
-	bulkPriceColumns    = strings.Split("shop_id code name kind unit price_fen note updated_at", " ")
+	bulkPriceColumns    = strings.Split("shop_id code name kind unit price_fen note brand grade labour_fen price_to_fen updated_at", " ")
 	bulkPartColumns     = strings.Split("shop_id code name brand quantity safety_quantity price_fen updated_at", " ")
 	bulkStaffColumns    = strings.Split("shop_id name role phone active created_at", " ")
 )
@@ -148,10 +148,11 @@ func (b *Bulk) addLines(ctx context.Context, orders []*Order) error {
 // PutPrices creates price items by shop and code, or updates them. A code may come once.
 func (b *Bulk) PutPrices(ctx context.Context, items []*PriceItem) error {
 	return b.put(ctx, "price_items", bulkPriceColumns, `ON CONFLICT (shop_id, code) DO UPDATE SET name = EXCLUDED.name, kind = EXCLUDED.kind,
-		unit = EXCLUDED.unit, price_fen = EXCLUDED.price_fen, note = EXCLUDED.note, updated_at = EXCLUDED.updated_at`,
+		unit = EXCLUDED.unit, price_fen = EXCLUDED.price_fen, note = EXCLUDED.note, brand = EXCLUDED.brand, grade = EXCLUDED.grade,
+		labour_fen = EXCLUDED.labour_fen, price_to_fen = EXCLUDED.price_to_fen, updated_at = EXCLUDED.updated_at`,
 		len(items), func(i int) []any {
 			p := items[i]
-			return []any{p.Shop, p.Code, p.Name, p.Kind, p.Unit, p.Price, p.Note, b.now}
+			return []any{p.Shop, p.Code, p.Name, p.Kind, p.Unit, p.Price, p.Note, p.Brand, p.Grade, p.Labour, p.PriceTo, b.now}
 		})
 }
 

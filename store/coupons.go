@@ -53,9 +53,9 @@ func (tx *Tx) AddCoupon(ctx context.Context, c Coupon) (CouponID, error) {
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8) RETURNING id`, c.Shop, c.Customer, null(c.Staff), null(c.Key), c.Name, c.Amount, nullTime(c.ExpiresAt), tx.now)
 }
 
-// UseCoupon redeems a coupon. One that was used is ErrConflict, whoever tries at the same
+// UseCoupon redeems a coupon, for an order or, with 0, for none on file. One that was used is ErrConflict, whoever tries at the same
 // time; one that expired or was taken back is ErrNotFound.
-func (tx *Tx) UseCoupon(ctx context.Context, id CouponID, by StaffID) error {
+func (tx *Tx) UseCoupon(ctx context.Context, id CouponID, by StaffID, order OrderID) error {
 	n, err := tx.exec(ctx, "lock coupon", `UPDATE coupons SET name = name WHERE id = $1 AND voided_at IS NULL AND expires_at > $2`, id, tx.now)
 	if err != nil {
 		return err
@@ -63,7 +63,17 @@ func (tx *Tx) UseCoupon(ctx context.Context, id CouponID, by StaffID) error {
 	if n == 0 {
 		return ErrNotFound
 	}
-	_, err = tx.exec(ctx, "use coupon", `INSERT INTO coupon_uses (coupon_id, staff_id, used_at) VALUES ($1,$2,$3)`, id, null(by), tx.now)
+	_, err = tx.exec(ctx, "use coupon", `INSERT INTO coupon_uses (coupon_id, staff_id, order_id, used_at) VALUES ($1,$2,$3,$4)`, id, null(by), null(order), tx.now)
+	return err
+}
+
+// ReturnCoupon takes back the use of a coupon that happened at an instant; when it was used
+// at another time, or not at all, it is ErrNotFound.
+func (tx *Tx) ReturnCoupon(ctx context.Context, id CouponID, usedAt time.Time) error {
+	n, err := tx.exec(ctx, "return coupon", `DELETE FROM coupon_uses WHERE coupon_id = $1 AND used_at = $2`, id, micros(usedAt))
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
 	return err
 }
 
@@ -78,17 +88,5 @@ func (tx *Tx) VoidCoupon(ctx context.Context, id CouponID) error {
 	if err == nil && n == 0 {
 		return ErrNotFound
 	}
-	return err
-}
-
-// Referrals counts the friends that a customer brought.
-func (r Reader) Referrals(ctx context.Context, id CustomerID) (int, error) {
-	return one(ctx, r, "referrals", scanInto[int], `SELECT COUNT(*) FROM referrals WHERE referrer_id = $1`, id)
-}
-
-// AddReferral files that a customer brought a friend; a friend who was brought before is
-// ErrConflict.
-func (tx *Tx) AddReferral(ctx context.Context, shop ShopID, referrer, friend CustomerID) error {
-	_, err := tx.exec(ctx, "add referral", `INSERT INTO referrals (friend_id, referrer_id, shop_id, created_at) VALUES ($1,$2,$3,$4)`, friend, referrer, shop, tx.now)
 	return err
 }

@@ -92,6 +92,7 @@ var eraseOwn = []string{
 	`DELETE FROM waiting_list WHERE ` + theirs("waiting_list"),
 	`UPDATE requests SET contact_name = '', contact_phone = '', plate = '', place = '', detail = '', outcome = '', updated_at = $2,
 		status = CASE WHEN status IN ('open','taken') THEN 'cancelled' ELSE status END WHERE ` + theirs("requests"),
+	`UPDATE quotes SET found = '', offer = '', status = CASE WHEN status = 'chosen' THEN status ELSE 'replaced' END, updated_at = $2 WHERE customer_id = $1`,
 	`DELETE FROM points_ledger WHERE customer_id = $1`, // with the opening entry, below
 	`DELETE FROM coupons WHERE customer_id = $1`,
 	`DELETE FROM referrals WHERE friend_id = $1 OR referrer_id = $1`,

@@ -36,6 +36,7 @@ var impersonal = map[string]string{
 	"technician_slots":    "technician",
 	"waiting_list":        "service status",
 	"requests":            "kind status",
+	"quotes":              "status grade",
 	"points_ledger":       "kind",
 	"tickets":             "grade status rung verdict",
 	"actions":             "kind status",
@@ -187,6 +188,9 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		if _, err := tx.AddRequest(ctx, store.Request{Shop: f.shop, Conversation: f.conversation.ID, Customer: f.customer, Kind: "rescue", Status: store.RequestOpen, DueAt: start}); err != nil {
 			return err
 		}
+		if _, err := tx.AddQuote(ctx, store.Quote{Shop: f.shop, Order: order, Customer: f.customer, Found: "异响", Offer: `{}`, ValidUntil: start}); err != nil {
+			return err
+		}
 		if _, err := tx.AddPoints(ctx, store.PointsEntry{Shop: f.shop, Customer: f.customer, Kind: store.PointsEarned, Points: 398}); err != nil {
 			return err
 		}
@@ -238,7 +242,7 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		"customers": "id = " + id, "customer_tags": theirs, "vehicles": fmt.Sprintf("id = %d", f.vehicle), "mileage_readings": fmt.Sprintf("vehicle_id = %d", f.vehicle),
 		"service_order_steps": "order_id IN (SELECT id FROM service_orders WHERE " + theirs + ")",
 		"service_orders":      theirs, "service_order_lines": "order_id IN (SELECT id FROM service_orders WHERE " + theirs + ")", "conversations": theirs,
-		"messages": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "feedback_tags": ofMessages, "appointments": theirs, "waiting_list": theirs, "requests": theirs, "points_ledger": theirs, "coupons": theirs, "tickets": theirs, "actions": "ticket_id IN (SELECT id FROM tickets WHERE " + theirs + ")", "drafts": theirs,
+		"messages": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "feedback_tags": ofMessages, "appointments": theirs, "waiting_list": theirs, "requests": theirs, "quotes": theirs, "points_ledger": theirs, "coupons": theirs, "tickets": theirs, "actions": "ticket_id IN (SELECT id FROM tickets WHERE " + theirs + ")", "drafts": theirs,
 		"handoffs": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "uploads": fmt.Sprintf("conversation_id = %d", f.conversation.ID), "proof_codes": theirs, "customer_merges": "survivor_id = " + id, "todos": theirs, "gaps": ofMessages, "tasks": "key = 'k" + id + "' OR key LIKE 'MARK%'", "audit": "subject = 'customer/" + id + "' OR actor LIKE 'MARK%'",
 	}
 }

@@ -13,6 +13,7 @@ type Export struct {
 	Appointments  []Appointment
 	Waiting       []Wait
 	Requests      []Request
+	Quotes        []Quote
 	Points        []PointsEntry
 	Coupons       []Coupon
 	Friends       int // brought
@@ -119,6 +120,9 @@ func (r Reader) exportRecord(ctx context.Context, id CustomerID) (e Export, err 
 		return e, err
 	}
 	if e.Coupons, err = many(ctx, r, "export coupons", scanCoupon, `SELECT `+couponColumns+` FROM `+couponTables+` WHERE c.customer_id = $1 ORDER BY c.id`, id); err != nil {
+		return e, err
+	}
+	if e.Quotes, err = many(ctx, r, "export quotes", scanQuote, `SELECT `+quoteColumns+` FROM quotes WHERE customer_id = $1 ORDER BY id`, id); err != nil {
 		return e, err
 	}
 	if e.Friends, err = r.Referrals(ctx, id); err != nil {

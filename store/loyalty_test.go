@@ -70,7 +70,7 @@ func TestCoupons(t *testing.T) {
 		}
 		used, voided, late := issue(), issue(), issue()
 		use := func(id store.CouponID) error {
-			return s.InTx(ctx, func(tx *store.Tx) error { return tx.UseCoupon(ctx, id, f.advisor) })
+			return s.InTx(ctx, func(tx *store.Tx) error { return tx.UseCoupon(ctx, id, f.advisor, 0) })
 		}
 		void := func(id store.CouponID) error {
 			return s.InTx(ctx, func(tx *store.Tx) error { return tx.VoidCoupon(ctx, id) })
@@ -105,7 +105,7 @@ func TestOnceUnderConcurrency(t *testing.T) {
 		var all sync.WaitGroup
 		for range 10 {
 			all.Go(func() {
-				if err := s.InTx(ctx, func(tx *store.Tx) error { return tx.UseCoupon(ctx, coupon, 0) }); err == nil {
+				if err := s.InTx(ctx, func(tx *store.Tx) error { return tx.UseCoupon(ctx, coupon, 0, 0) }); err == nil {
 					used.Add(1)
 				} else if !errors.Is(err, store.ErrConflict) {
 					t.Error(err)
@@ -137,7 +137,7 @@ func TestUseAndVoid(t *testing.T) {
 			id := added(t, s, (*store.Tx).AddCoupon, store.Coupon{Shop: f.shop, Customer: f.customer, Name: "券", Amount: 1, ExpiresAt: start.AddDate(9, 0, 0)})
 			var used, voided error
 			var both sync.WaitGroup
-			both.Go(func() { used = s.InTx(ctx, func(tx *store.Tx) error { return tx.UseCoupon(ctx, id, 0) }) })
+			both.Go(func() { used = s.InTx(ctx, func(tx *store.Tx) error { return tx.UseCoupon(ctx, id, 0, 0) }) })
 			both.Go(func() { voided = s.InTx(ctx, func(tx *store.Tx) error { return tx.VoidCoupon(ctx, id) }) })
 			both.Wait()
 			if (used == nil) == (voided == nil) {
@@ -162,7 +162,27 @@ func TestReferrals(t *testing.T) {
 			t.Errorf("brought twice: %v", err)
 		}
 		n, err := s.Referrals(ctx, f.customer)
+		check(t, n, err, 0) // nothing was paid yet
+		reward := func() error {
+			return s.InTx(ctx, func(tx *store.Tx) error { return tx.RewardReferral(ctx, friend) })
+		}
+		if err := reward(); err != nil {
+			t.Fatal(err)
+		}
+		if err := reward(); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("rewarded twice: %v", err)
+		}
+		n, err = s.Referrals(ctx, f.customer)
 		check(t, n, err, 1)
+		one, err := s.ReferralOf(ctx, friend)
+		if err != nil || one.Referrer != f.customer || one.RewardedAt.IsZero() {
+			t.Errorf("%+v %v", one, err)
+		}
+		all, err := s.ReferralsOf(ctx, f.customer)
+		check(t, all, err, []store.Referral{one})
+		if _, err := s.ReferralOf(ctx, f.customer); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("nobody brought them: %v", err)
+		}
 	})
 }
 

@@ -79,6 +79,16 @@ func (r Reader) TotalsOf(ctx context.Context, id CustomerID) (OrderTotals, error
 		id, OrderCancelled)
 }
 
+// PaidBy sums a customer's orders that were handed over, but for one order (0 leaves out
+// none): what tiers and the first visit count.
+func (r Reader) PaidBy(ctx context.Context, id CustomerID, without OrderID) (t OrderTotals, err error) {
+	return one(ctx, r, "paid totals", func(r row) (t OrderTotals, err error) {
+		err = r.Scan(&t.Count, &t.Spent, instant{&t.First}, instant{&t.Last})
+		return t, err
+	}, `SELECT COUNT(*), COALESCE(SUM(total_fen),0), MIN(opened_at), MAX(opened_at) FROM service_orders WHERE customer_id = $1 AND status = $2 AND id <> $3`,
+		id, OrderClosed, without)
+}
+
 // LinesOf lists an order's lines in their order.
 func (r Reader) LinesOf(ctx context.Context, id OrderID) ([]OrderLine, error) {
 	return many(ctx, r, "order lines", func(r row) (l OrderLine, err error) {
@@ -118,12 +128,25 @@ type PriceItem struct {
 	Unit  string
 	Price int64 // fen
 	Note  string
+	// What the price consists of, and other choices of the same.
+	Brand   string // of the part
+	Grade   string // plus or premium: a better choice than the item whose code is this one's without its last part
+	Labour  int64  // fen of Price that are labour
+	PriceTo int64  // fen; the upper end where the price is a range, else 0
 }
 
-const priceColumns = `shop_id, code, name, kind, unit, price_fen, note`
+// Base is the code of the item that a better choice stands for; its own for a plain item.
+func (p PriceItem) Base() string {
+	if i := strings.LastIndexByte(p.Code, '.'); p.Grade != "" && i > 0 {
+		return p.Code[:i]
+	}
+	return p.Code
+}
+
+const priceColumns = `shop_id, code, name, kind, unit, price_fen, note, brand, grade, labour_fen, price_to_fen`
 
 func scanPrice(r row) (p PriceItem, err error) {
-	err = r.Scan(&p.Shop, &p.Code, &p.Name, &p.Kind, &p.Unit, &p.Price, &p.Note)
+	err = r.Scan(&p.Shop, &p.Code, &p.Name, &p.Kind, &p.Unit, &p.Price, &p.Note, &p.Brand, &p.Grade, &p.Labour, &p.PriceTo)
 	return p, err
 }
 
@@ -140,9 +163,10 @@ func (r Reader) Prices(ctx context.Context, shop ShopID, codes ...string) ([]Pri
 
 // PutPrice creates the price item with that code or updates it.
 func (tx *Tx) PutPrice(ctx context.Context, p PriceItem) error {
-	_, err := tx.exec(ctx, "put price", `INSERT INTO price_items (`+priceColumns+`, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)
+	_, err := tx.exec(ctx, "put price", `INSERT INTO price_items (`+priceColumns+`, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)
 		ON CONFLICT (shop_id, code) DO UPDATE SET name = EXCLUDED.name, kind = EXCLUDED.kind, unit = EXCLUDED.unit,
-		price_fen = EXCLUDED.price_fen, note = EXCLUDED.note, updated_at = EXCLUDED.updated_at`,
-		p.Shop, strings.TrimSpace(p.Code), p.Name, p.Kind, p.Unit, p.Price, p.Note, tx.now)
+		price_fen = EXCLUDED.price_fen, note = EXCLUDED.note, brand = EXCLUDED.brand, grade = EXCLUDED.grade,
+		labour_fen = EXCLUDED.labour_fen, price_to_fen = EXCLUDED.price_to_fen, updated_at = EXCLUDED.updated_at`,
+		p.Shop, strings.TrimSpace(p.Code), p.Name, p.Kind, p.Unit, p.Price, p.Note, p.Brand, p.Grade, p.Labour, p.PriceTo, tx.now)
 	return err
 }

@@ -6,6 +6,7 @@ package answers
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -13,23 +14,27 @@ import (
 	"pitcrew/intents"
 	"pitcrew/knowledge"
 	"pitcrew/language"
+	"pitcrew/pricing"
 	"pitcrew/prompts"
 	"pitcrew/prompts/guard"
 	"pitcrew/store"
 )
 
 // Desk answers questions. It is safe for concurrent use.
-type Desk struct{ library *knowledge.Library }
+type Desk struct {
+	library *knowledge.Library
+	rules   pricing.Rules
+}
 
 // New opens the desk.
-func New(library *knowledge.Library) *Desk { return &Desk{library} }
+func New(library *knowledge.Library, rules pricing.Rules) *Desk { return &Desk{library, rules} }
 
 // Name of the desk.
 func (d *Desk) Name() string { return "answers" }
 
 // Answer looks the question up.
 func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
-	if t.Reading.Intent == intents.Price {
+	if t.Reading.Intent == intents.Price || asksPrice(t) {
 		r, ok, err := d.price(ctx, t)
 		if ok || err != nil {
 			return r, err
@@ -42,6 +47,23 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	u := d.unknown(t)
 	u.Notes = r.Notes
 	return u, nil
+}
+
+// The words of staff who ask what something costs, and of those who ask what to say about it.
+var (
+	costs  = regexp.MustCompile(`多少钱|几钱|什么价|价格[?？]?$|how much`)
+	speaks = regexp.MustCompile(`怎么|为什么|贵|how do|why`)
+)
+
+// Hears implements desks.Listener: what something costs is asked by staff in so many words
+// that no intent of theirs is about.
+func (d *Desk) Hears(t desks.Turn, _ bool) (desks.Act, bool) {
+	return desks.ActAskPlaybook, t.Action == "" && asksPrice(t)
+}
+
+func asksPrice(t desks.Turn) bool {
+	text := language.Fold(t.Text)
+	return t.Who.IsStaff() && len(t.Reading.Slots.Items) > 0 && costs.MatchString(text) && !speaks.MatchString(text)
 }
 
 // Lookup answers from the playbook; ok is false when nothing there is close enough, or nothing of it may be told.

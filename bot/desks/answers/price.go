@@ -2,11 +2,13 @@ package answers
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
 	"pitcrew/language"
+	"pitcrew/pricing"
 	"pitcrew/prompts"
 	"pitcrew/prompts/guard"
 	"pitcrew/store"
@@ -15,8 +17,9 @@ import (
 // mostPrices keeps a price answer readable on a phone.
 const mostPrices = 5
 
-// price answers what something costs from the price list, and from nothing else. ok is
-// false when the message names no item that the list has.
+// price answers what something costs from the price list, and from nothing else: a proven
+// customer by the pricing rules, with each that counted or did not. ok is false when the
+// message names no item that the list has.
 func (d *Desk) price(ctx context.Context, t desks.Turn) (desks.Reply, bool, error) {
 	if len(t.Reading.Slots.Items) == 0 {
 		return desks.Reply{}, false, nil
@@ -25,18 +28,43 @@ func (d *Desk) price(ctx context.Context, t desks.Turn) (desks.Reply, bool, erro
 	if err != nil {
 		return desks.Reply{}, false, err
 	}
-	var r desks.Reply
-	var p prompts.Prices
-	for _, item := range list {
-		if len(p.Lines) < mostPrices && asked(t.Reading.Slots.Items, item) {
-			p.Lines = append(p.Lines, prompts.Price{Name: inScript(t, item.Name), Fen: item.Price, Unit: inScript(t, item.Unit), Note: inScript(t, item.Note)})
-			r.Sources = append(r.Sources, desks.Source{Label: prompts.Prices{}.SourceLabel(t.Language) + " " + item.Code, Ref: "price/" + item.Code})
-		}
-	}
-	if len(p.Lines) == 0 {
+	found := meant(t.Text, t.Reading.Slots.Items, list)
+	if len(found) == 0 {
 		return desks.Reply{}, false, nil
 	}
-	r.Text, r.Keep = p.In(t.Language), true
+	id, p, err := d.whose(ctx, t)
+	if err != nil {
+		return desks.Reply{}, false, err
+	}
+	buyer, err := desks.Buyer(ctx, t.Read, id, 0, t.Now)
+	if err != nil {
+		return desks.Reply{}, false, err
+	}
+	if !t.Who.IsStaff() && t.Who.Phone != "" {
+		buyer.Known = true // proven, and new: a first visit
+	}
+	r := desks.Reply{Keep: true, Personal: buyer.Known}
+	for _, item := range found {
+		line, err := d.line(t, buyer, item, list)
+		if err != nil {
+			return r, false, err
+		}
+		p.Lines = append(p.Lines, line)
+		r.Sources = append(r.Sources, desks.Source{Label: prompts.Prices{}.SourceLabel(t.Language) + " " + item.Code, Ref: "price/" + item.Code})
+	}
+	if len(t.Reading.Slots.Items) > 1 && len(found) == len(t.Reading.Slots.Items) { // each is one thing: they may be done together
+		all, err := d.rules.Price(buyer, basket(found), t.Now)
+		if err != nil {
+			return r, false, err
+		}
+		together := desks.Explained(all, t.Language)
+		p.Together = &together
+		for i := range p.Lines { // a coupon counts once
+			p.Lines[i].Own = nil
+		}
+	}
+	p.Unproven = !t.Who.IsStaff() && !buyer.Known
+	r.Text = p.In(t.Language)
 	r.Grounds = &guard.Sources{Records: []string{r.Text}}
 	if !t.Who.IsStaff() {
 		r.Buttons = []desks.Button{{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:service:" + t.Reading.Slots.Items[0].ID}}
@@ -44,15 +72,90 @@ func (d *Desk) price(ctx context.Context, t desks.Turn) (desks.Reply, bool, erro
 	return r, true, nil
 }
 
-// asked reports whether a price item is one of those mentioned: by its code, or by what
-// people call it.
-func asked(items []intents.Item, p store.PriceItem) bool {
-	name := language.Fold(p.Name)
-	for _, item := range items {
-		called := language.Fold(intents.ItemName(item.ID, language.Hans))
-		if p.Code == item.ID || strings.HasPrefix(p.Code, item.ID+".") || (called != "" && strings.Contains(name, called)) {
-			return true
+// whose is the customer whose price is asked: the one who asks, or whom staff name.
+func (d *Desk) whose(ctx context.Context, t desks.Turn) (store.CustomerID, prompts.Prices, error) {
+	if !t.Who.IsStaff() || !desks.May(t.Who.Role, desks.ActViewCustomer) {
+		return t.Who.CustomerID(), prompts.Prices{}, nil
+	}
+	s, err := desks.FindSubject(ctx, t)
+	c, _ := s.One() // none, or several: the list's price
+	return c.ID, prompts.Prices{Customer: c.Name}, err
+}
+
+// line is one item with what is in it, what is better, and what the buyer pays for it alone.
+func (d *Desk) line(t desks.Turn, buyer pricing.Buyer, item store.PriceItem, list []store.PriceItem) (prompts.Price, error) {
+	line := prompts.Price{
+		Name: desks.PriceName(item, t.Language), Fen: item.Price, To: item.PriceTo, Unit: inScript(t, item.Unit), Note: inScript(t, item.Note),
+		Items: desks.Contents(d.rules, item.Code, list, t.Language),
+	}
+	for _, other := range list {
+		if other.Grade != "" && other.Base() == item.Code {
+			line.Better = append(line.Better, prompts.Better{Grade: other.Grade, Brand: other.Brand, Fen: other.Price, To: other.PriceTo})
 		}
 	}
-	return false
+	if !buyer.Known {
+		return line, nil
+	}
+	price, err := d.rules.Price(buyer, basket([]store.PriceItem{item}), t.Now)
+	own := desks.Explained(price, t.Language)
+	line.Own = &own
+	return line, err
+}
+
+func basket(items []store.PriceItem) []pricing.Item {
+	out := make([]pricing.Item, len(items))
+	for i, p := range items {
+		out[i] = pricing.Item{Code: p.Code, Name: p.Name, Price: p.Price, Quantity: 1}
+	}
+	return out
+}
+
+// meant are the items of the list that a message names: those called by their whole name,
+// else those whose code is the service's, else those whose name speaks of it.
+func meant(text string, items []intents.Item, list []store.PriceItem) []store.PriceItem {
+	text = language.Fold(text)
+	var out []store.PriceItem
+	for _, item := range items {
+		best := 0
+		var fit []store.PriceItem
+		for _, p := range list {
+			n := closeness(text, item, p)
+			if n > best {
+				best, fit = n, nil
+			}
+			if n > 0 && n == best {
+				fit = append(fit, p)
+			}
+		}
+		for _, p := range fit {
+			if !slices.Contains(out, p) && len(out) < mostPrices {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// packages are what English speakers call the packages of the list.
+var packages = map[string]string{"basic service": "基础保养", "deep service": "深度保养"}
+
+// closeness is 0 for an item of the list that a mentioned one is not.
+func closeness(text string, item intents.Item, p store.PriceItem) int {
+	name, called, said := language.Fold(p.Name), language.Fold(intents.ItemName(item.ID, language.Hans)), language.Fold(item.Words)
+	if zh, ok := packages[said]; ok {
+		text += zh
+	}
+	ofService := p.Code == item.ID || strings.HasPrefix(p.Code, item.ID+".")
+	about := called != "" && strings.Contains(name, called) || strings.Contains(name, said)
+	switch {
+	case p.Grade != "":
+		return 0
+	case (ofService || about || p.Kind == "package") && strings.Contains(text, strings.TrimSuffix(name, "套餐")):
+		return 3
+	case ofService:
+		return 2
+	case about:
+		return 1
+	}
+	return 0
 }

@@ -188,7 +188,7 @@ func (d *Desk) coupon(ctx context.Context, t desks.Turn, what string, id store.C
 		if what == "void" {
 			err = tx.VoidCoupon(ctx, id)
 		} else {
-			err = tx.UseCoupon(ctx, id, t.Who.Staff.ID)
+			err = tx.UseCoupon(ctx, id, t.Who.Staff.ID, 0)
 		}
 		if err != nil {
 			return changed(err)

@@ -56,6 +56,8 @@ const (
 	fieldStock
 	fieldSafety
 	fieldRole
+	fieldGrade
+	fieldPriceTo
 	fields // how many there are
 )
 
@@ -64,7 +66,7 @@ var fieldNames = [fields]string{
 	"", "name", "owner", "phone", "gender", "birthday", "consent", "points", "tags", "note", "enteredby", "checkedby",
 	"plate", "vin", "make", "series", "model", "energy", "mileage", "mileageon", "purchasedon", "relation",
 	"number", "openedon", "closedon", "advisor", "item", "labour", "part", "partcode", "partsfee", "quantity", "amount", "total",
-	"status", "summary", "linekind", "code", "title", "price", "unit", "stock", "safety", "role",
+	"status", "summary", "linekind", "code", "title", "price", "unit", "stock", "safety", "role", "grade", "priceto",
 }
 
 //go:embed columns.txt

@@ -201,6 +201,21 @@ func readPrice(r *row) (*store.PriceItem, bool) {
 	}
 	fen, given := r.amount(firstOf(r.table, fieldPrice, fieldAmount, fieldLabour, fieldTotal))
 	p.Price = fen
+	if r.table.has(fieldPrice) {
+		p.Labour, _ = r.amount(fieldLabour)
+	}
+	p.PriceTo, _ = r.amount(fieldPriceTo)
+	p.Brand = r.words(fieldMake, 60)
+	p.Grade = r.word(fieldGrade, grades, "档次无法识别", "unknown grade")
+	if p.Grade == "basic" { // the item itself
+		p.Grade = ""
+	}
+	switch {
+	case p.Labour < 0 || p.PriceTo < 0 || given && p.Labour > max(fen, 0):
+		r.problem("工时费要在单价之内", "labour must be within the price")
+	case p.PriceTo != 0 && given && p.PriceTo < fen:
+		r.problem("最高价低于单价", "the highest price is below the price")
+	}
 	if fen < 0 {
 		r.problem("单价不能是负数", "negative price")
 	}

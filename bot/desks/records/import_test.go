@@ -66,6 +66,32 @@ func TestErrorFileComesBack(t *testing.T) {
 	}
 }
 
+// TestGradesOfPrices: what a quote looks at comes with the price list, and what contradicts is told.
+func TestGradesOfPrices(t *testing.T) {
+	t.Parallel()
+	s, shop := onSQLite(t)
+	path := writeXLSX(t, "价目表.xlsx", map[string][][]any{"价目表": {
+		{"编码", "名称", "类别", "单价", "品牌", "档次", "工时费", "最高价"},
+		{"pads", "刹车片", "配件", 520, "国产", "基础", 150, nil},
+		{"pads.plus", "刹车片", "配件", 680, "博世", "进阶", 150, 780},
+		{"pads.bad", "刹车片", "配件", 100, nil, "豪华", 150, 90},
+	}})
+	result := imported(t, s, shop, records.Options{}, path)
+	got, err := s.Prices(ctx, shop.ID)
+	want := []store.PriceItem{
+		{Shop: shop.ID, Code: "pads", Name: "刹车片", Kind: "part", Price: 52000, Brand: "国产", Labour: 15000},
+		{Shop: shop.ID, Code: "pads.plus", Name: "刹车片", Kind: "part", Price: 68000, Brand: "博世", Grade: "plus", Labour: 15000, PriceTo: 78000},
+	}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil || got[1].Base() != got[0].Code {
+		t.Error(diff, err)
+	}
+	for _, why := range []string{"档次无法识别", "工时费要在单价之内"} {
+		if !strings.Contains(content(result.ErrorFile), why) {
+			t.Errorf("%s: %s", why, content(result.ErrorFile))
+		}
+	}
+}
+
 // TestWhatAnImportLeavesAlone are things on record that a file must not undo.
 func TestWhatAnImportLeavesAlone(t *testing.T) {
 	t.Parallel()

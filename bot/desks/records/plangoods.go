@@ -15,6 +15,9 @@ const (
 	saidBrand
 	saidStock
 	saidSafety
+	saidGrade
+	saidLabour
+	saidPriceTo
 )
 
 func (w *world) planStaff(e *entry) {
@@ -74,6 +77,10 @@ func (w *world) planPrice(e *entry) {
 	merge(&m, saidUnit, &n.Unit, e.price.Unit, "单位", "unit")
 	merge(&m, saidRemark, &n.Note, e.price.Note, "备注", "note")
 	mergeNumber(&m, saidPrice, &n.Price, e.price.Price, e.priced, "单价", "price")
+	merge(&m, saidBrand, &n.Brand, e.price.Brand, "品牌", "brand")
+	merge(&m, saidGrade, &n.Grade, e.price.Grade, "档次", "grade")
+	mergeNumber(&m, saidLabour, &n.Labour, e.price.Labour, e.price.Labour != 0, "工时费", "labour")
+	mergeNumber(&m, saidPriceTo, &n.PriceTo, e.price.PriceTo, e.price.PriceTo != 0, "最高价", "highest price")
 	if !w.agreed(e, &m) {
 		return
 	}

@@ -79,6 +79,7 @@ var (
 	lineKinds = words("labour: 工时 工时费 项目 维修项目 人工 服务 维修 保养 labour labor service job operation work",
 		"part: 配件 备件 零件 材料 辅料 商品 用品 精品 油品 part parts material item product goods",
 		"package: 套餐 组合 套餐项目 package packages bundle combo set")
+	grades = words("basic: 基础 basic", "plus: 进阶 plus better", "premium: 尊享 premium best")
 )
 
 // splitTags cuts a list of tags at 、，,;；| and line ends.
