@@ -92,8 +92,8 @@ func prices(ctx context.Context, t desks.Turn, arguments []byte) (f writer.Found
 	list, err := t.Read.Prices(ctx, t.Shop.ID)
 	for _, p := range list {
 		name := language.Fold(p.Name)
-		if len(f.Prices) < mostPrices && (strings.Contains(name, item) || strings.Contains(item, name)) {
-			f.Prices = append(f.Prices, prompts.Price{Name: p.Name, Fen: p.Price, Unit: p.Unit, Note: p.Note})
+		if p.Grade == "" && len(f.Prices) < mostPrices && (strings.Contains(name, item) || strings.Contains(item, name)) {
+			f.Prices = append(f.Prices, prompts.Price{Name: p.Name, Fen: p.Price, To: p.PriceTo, Unit: p.Unit, Note: p.Note})
 			f.Refs = append(f.Refs, "price/"+p.Code)
 		}
 	}
