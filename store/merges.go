@@ -65,6 +65,7 @@ var belongings = []struct{ table, column, key, unless string }{
 	{"appointments", "customer_id", "id", ""},
 	{"waiting_list", "customer_id", "id", ""},
 	{"requests", "customer_id", "id", ""},
+	{"quotes", "customer_id", "id", ""},
 	{"tickets", "customer_id", "id", ""},
 	{"drafts", "customer_id", "id", ""},
 	{"todos", "customer_id", "id", ""},
