@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"pitcrew/intents/identifiers"
@@ -17,21 +18,29 @@ type span struct {
 	start, end int
 }
 
-// patterns find what no record knows. The texts are folded.
+// patterns find what no record knows. The texts are folded. A pattern is tried where a text has so many digits and one of its
+// hints: a look for these is far cheaper, and most texts have none.
 var patterns = []struct {
 	kind    kind
 	pattern *regexp.Regexp
 	group   int
+	digits  int
+	hints   []string
 }{
-	{paper, regexp.MustCompile(`\d{17}[\dx]|\d{15}`), 0}, // papers and cards
-	{paper, regexp.MustCompile(`(?:\d{4}[ -]?){3,4}\d{1,4}`), 0},
-	{paper, regexp.MustCompile(`(?:微信|wechat|wx|qq|v信|薇信)(?:号|id)?[:： 是]{0,3}([a-z0-9][-_a-z0-9]{4,19})`), 1},
-	{mail, regexp.MustCompile(`[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}`), 0},
-	{address, regexp.MustCompile(`[\p{Han}\d]{2,12}(?:路|街|道|巷|弄|胡同|大道)\d{1,5}(?:号|弄|-\d+)(?:\d*(?:号楼|栋|幢|座|单元|层|楼|室|号))*`), 0},
-	{address, regexp.MustCompile(`[\p{Han}]{2,10}(?:小区|花园|公寓|家园|新村|苑|府|城)\d*(?:期)?(?:\d+(?:号楼|栋|幢|座|单元|层|楼|室|号))+`), 0},
-	{address, regexp.MustCompile(`\d{1,5} [a-z]+(?: [a-z]+)? (?:street|road|avenue|lane|drive|st\.|rd\.|ave\.)`), 0},
-	{name, regexp.MustCompile(`(?:我叫|我是叫|名字是|名字叫|本人姓名)[:：]?(\p{Han}{2,4})`), 1},
-	{name, regexp.MustCompile(`(?:my name is|i am called|this is mr|this is ms|this is mrs)\.? ([a-z]+(?: [a-z]+)?)`), 1},
+	{paper, regexp.MustCompile(`\d{17}[\dx]|\d{15}`), 0, 15, nil}, // papers and cards
+	{paper, regexp.MustCompile(`(?:\d{4}[ -]?){3,4}\d{1,4}`), 0, 13, nil},
+	{paper, regexp.MustCompile(`(?:微信|wechat|wx|qq|v信|薇信)(?:号|id)?[:： 是]{0,3}([a-z0-9][-_a-z0-9]{4,19})`), 1, 0, []string{"信", "wechat", "wx", "qq"}},
+	{mail, regexp.MustCompile(`[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}`), 0, 0, []string{"@"}},
+	{address, regexp.MustCompile(`[\p{Han}\d]{2,12}(?:路|街|道|巷|弄|胡同|大道)\d{1,5}(?:号|弄|-\d+)(?:\d*(?:号楼|栋|幢|座|单元|层|楼|室|号))*`), 0, 1, []string{"路", "街", "道", "巷", "弄", "胡同"}},
+	{address, regexp.MustCompile(`[\p{Han}]{2,10}(?:小区|花园|公寓|家园|新村|苑|府|城)\d*(?:期)?(?:\d+(?:号楼|栋|幢|座|单元|层|楼|室|号))+`), 0, 1, []string{"小区", "园", "公寓", "村", "苑", "府", "城"}},
+	{address, regexp.MustCompile(`\d{1,5} [a-z]+(?: [a-z]+)? (?:street|road|avenue|lane|drive|st\.|rd\.|ave\.)`), 0, 1, []string{"street", "road", "avenue", "lane", "drive", "st.", "rd.", "ave."}},
+	{name, regexp.MustCompile(`(?:我叫|我是叫|名字是|名字叫|本人姓名)[:：]?(\p{Han}{2,4})`), 1, 0, []string{"叫", "名字是", "姓名"}},
+	{name, regexp.MustCompile(`(?:my name is|i am called|this is mr|this is ms|this is mrs)\.? ([a-z]+(?: [a-z]+)?)`), 1, 0, []string{"my name", "i am called", "this is m"}},
+}
+
+// mayHave reports whether a folded text with so many digits has one of the hints; without hints it may.
+func mayHave(folded string, digits, least int, hints []string) bool {
+	return digits >= least && (len(hints) == 0 || slices.ContainsFunc(hints, func(h string) bool { return strings.Contains(folded, h) }))
 }
 
 // find returns all personal data of a text in order, without overlap. What the record and the finders of phones, plates
@@ -50,7 +59,16 @@ func (b *Book) find(text string) []span {
 		found = append(found, span{k, m.Value, m.Start, m.End})
 	}
 	found = apart(found)
+	digits := 0
+	for _, r := range runes {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
 	for _, p := range patterns {
+		if !mayHave(folded, digits, p.digits, p.hints) {
+			continue
+		}
 		for _, m := range p.pattern.FindAllStringSubmatchIndex(folded, -1) {
 			start, end := m[2*p.group], m[2*p.group+1]
 			from := utf8.RuneCountInString(folded[:start])

@@ -17,6 +17,7 @@ type clause struct {
 	words    string // as written
 	squeezed string // folded, without what hides words
 	pieces   pieces
+	sifted   sifted // squeezed
 }
 
 // sentences cuts a text after 。！？； and line ends, and each sentence at its commas.
@@ -29,7 +30,7 @@ func sentences(text string) []sentence {
 			if c.squeezed == "" {
 				continue
 			}
-			c.pieces = piecesOf(c.squeezed)
+			c.pieces, c.sifted = piecesOf(c.squeezed), sift(c.squeezed)
 			for p := range c.pieces {
 				s.pieces[p] = true
 			}

@@ -133,6 +133,9 @@ var months = []string{"january", "february", "march", "april", "may", "june", "j
 
 // monthName reads an English month; bare "may" and "march" are words.
 func (s *scanner) monthName(ahead int) (month, n int) {
+	if !isLetter(s.peek(ahead)) {
+		return 0, 0
+	}
 	for i, name := range months {
 		if n := s.word(ahead, name, name[:3]+".", name[:3]); n > 0 {
 			return i + 1, n
@@ -146,7 +149,7 @@ func (s *scanner) monthName(ahead int) (month, n int) {
 
 // englishDate reads Nov 24, November 24th 2026, 24 Nov and the 24th of November.
 func (s *scanner) englishDate() bool {
-	if !s.starts() {
+	if first := s.peek(0); !s.starts() || !isLetter(first) && !isDigit(first) {
 		return false
 	}
 	var day, n int

@@ -30,15 +30,18 @@ var refusal = regexp.MustCompile(`约满|满了|没有空|没空|不营业|休�
 
 // deeds returns what a draft claims was done or will be, and no source does, and what it turns into its opposite.
 func deeds(draft string, from Sources) []Finding {
-	text, all := squeeze(language.Fold(draft)), ""
+	text := squeeze(language.Fold(draft))
+	said := sift(text)
+	var all *sifted
 	var found []Finding
 	for _, a := range acts {
-		words := a.pattern.find(text)
+		words := a.pattern.find(&said)
 		if words == "" {
 			continue
 		}
-		if all == "" {
-			all = squeeze(from.all())
+		if all == nil {
+			told := sift(squeeze(from.all()))
+			all = &told
 		}
 		if !a.pattern.matches(all) {
 			found = append(found, Finding{Deed, a.class, words})

@@ -76,11 +76,14 @@ func Grave(text string) []Finding {
 }
 
 // unwarned is a clause without its warnings.
-func (c clause) unwarned() string {
-	if !strings.ContainsAny(c.squeezed, "不别勿停避严d") {
-		return c.squeezed
+func (c *clause) unwarned() *sifted {
+	if strings.ContainsAny(c.squeezed, "不别勿停避严d") {
+		if safe := warnings.ReplaceAllString(c.squeezed, ""); safe != c.squeezed {
+			s := sift(safe)
+			return &s
+		}
 	}
-	return warnings.ReplaceAllString(c.squeezed, "")
+	return &c.sifted
 }
 
 // approved are the clauses of the passages that may carry a risky promise.
@@ -125,19 +128,25 @@ const (
 
 func allowed(pattern sieve, c clause, whole sentence, approved []clause) bool {
 	for _, a := range approved {
-		if pattern.matches(a.squeezed) && c.pieces.within(a.pieces) >= mostlyFrom && a.pieces.within(whole.pieces) >= mostlyOf {
+		if pattern.matches(&a.sifted) && c.pieces.within(a.pieces) >= mostlyFrom && a.pieces.within(whole.pieces) >= mostlyOf {
 			return true
 		}
 	}
 	return false
 }
 
+// hiders are signs that stand between characters to hide a word.
+const hiders = " *_~·.`'\"“”‘’-|/\\^"
+
 // squeeze takes out what stands between Chinese characters to hide a word ("免 费", "免*费").
 func squeeze(text string) string {
+	if !strings.ContainsAny(text, hiders) {
+		return strings.TrimSpace(text)
+	}
 	runes := []rune(text)
 	var b strings.Builder
 	for i, r := range runes {
-		if strings.ContainsRune(" *_~·.`'\"“”‘’-|/\\^", r) && i > 0 && i < len(runes)-1 && nearHan(runes, i) {
+		if strings.ContainsRune(hiders, r) && i > 0 && i < len(runes)-1 && nearHan(runes, i) {
 			continue
 		}
 		b.WriteRune(r)
@@ -148,10 +157,10 @@ func squeeze(text string) string {
 // nearHan reports whether the nearest characters that are no signs are Chinese on both sides.
 func nearHan(runes []rune, i int) bool {
 	left, right := i-1, i+1
-	for left >= 0 && strings.ContainsRune(" *_~·.`'\"“”‘’-|/\\^", runes[left]) {
+	for left >= 0 && strings.ContainsRune(hiders, runes[left]) {
 		left--
 	}
-	for right < len(runes) && strings.ContainsRune(" *_~·.`'\"“”‘’-|/\\^", runes[right]) {
+	for right < len(runes) && strings.ContainsRune(hiders, runes[right]) {
 		right++
 	}
 	return left >= 0 && right < len(runes) && isHan(runes[left]) && isHan(runes[right])

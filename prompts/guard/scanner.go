@@ -30,6 +30,11 @@ type scanner struct {
 	mentions []identifiers.Mention
 	claims   []Claim
 	at       int
+	read     struct { // the number that was read last: several readers ask for the same one
+		known bool
+		at, n int
+		v     float64
+	}
 }
 
 // readers are tried at each place, in this order; each takes what it read and reports whether it did.
@@ -99,11 +104,15 @@ func (s *scanner) number(ahead int) (v float64, n int) {
 	if r := s.peek(ahead); !isDigit(r) && (r < 0x3000 || !strings.ContainsRune("零〇一二两三四五六七八九十廿卅半壹贰叁参肆伍陆柒捌玖拾", r)) {
 		return 0, 0
 	}
-	v, n, ok := language.Number(s.rest(ahead))
-	if !ok {
-		return 0, 0
+	last := &s.read
+	if !last.known || last.at != s.at+ahead {
+		v, n, ok := language.Number(s.rest(ahead))
+		if !ok {
+			v, n = 0, 0
+		}
+		last.known, last.at, last.v, last.n = true, s.at+ahead, v, n
 	}
-	return v, n
+	return last.v, last.n
 }
 
 // spaces counts the blanks from ahead on.

@@ -3,105 +3,167 @@ package guard
 import (
 	"regexp"
 	"regexp/syntax"
-	"strings"
 )
 
-// sieve is a pattern that is tried only on texts with one of its hints: runes of which every match has at least one.
-// Most clauses have none, and a look for runes is far cheaper than the pattern.
-type sieve struct {
+// sieve is a pattern that is tried only on texts which can match: each of its alternatives names runes that a match must
+// have, and a look at the runes of a text is far cheaper than the pattern. Most texts have none of them.
+type sieve []alternative
+
+// alternative is one of the choices of a pattern, in the pattern's order.
+type alternative struct {
 	pattern *regexp.Regexp
-	hints   string // empty: no hint is known, the pattern is always tried
+	needs   []runeSet // a match has at least one rune of each
 }
 
-// mustSieve compiles a pattern of ours; a broken one is a programming error.
-func mustSieve(pattern string) sieve {
-	s := sieve{pattern: regexp.MustCompile(pattern)}
-	parsed, err := syntax.Parse(pattern, syntax.Perl)
-	if err != nil {
-		panic(err) // it has just compiled
+// sifted is a text with the runes that sieves ask for.
+type sifted struct {
+	text string
+	has  runeSet
+}
+
+// runeSet is a set of the runes that any sieve asks for, by their places in places.
+type runeSet [16]uint64
+
+// places numbers the runes that sieves ask for. It is filled while the package starts, and only read afterwards.
+var places = map[rune]int{}
+
+func (s *runeSet) add(r rune) {
+	place, ok := places[r]
+	if !ok {
+		place = len(places)
+		places[r] = place
 	}
-	if hints, ok := hintsOf(parsed.Simplify()); ok {
-		s.hints = string(hints)
+	s[place/64] |= 1 << (place % 64) // out of range, at start, where the patterns name more runes than there is room for
+}
+
+func (s *runeSet) meets(other *runeSet) bool {
+	for i := range s {
+		if s[i]&other[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// sift finds out once what a text has.
+func sift(text string) sifted {
+	s := sifted{text: text}
+	for _, r := range text {
+		if place, ok := places[r]; ok {
+			s.has[place/64] |= 1 << (place % 64)
+		}
 	}
 	return s
 }
 
-func (s sieve) matches(text string) bool {
-	return (s.hints == "" || strings.ContainsAny(text, s.hints)) && s.pattern.MatchString(text)
+// mustSieve compiles a pattern of ours; a broken one is a programming error.
+func mustSieve(pattern string) sieve {
+	parsed, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		panic(err)
+	}
+	choices := []*syntax.Regexp{parsed}
+	if parsed.Op == syntax.OpAlternate {
+		choices = parsed.Sub
+	}
+	var s sieve
+	for _, choice := range choices {
+		s = append(s, alternative{regexp.MustCompile(choice.String()), needsOf(choice.Simplify())})
+	}
+	return s
 }
 
-// find returns the first match, "" for none.
-func (s sieve) find(text string) string {
-	if s.hints != "" && !strings.ContainsAny(text, s.hints) {
+func (a *alternative) may(t *sifted) bool {
+	for i := range a.needs {
+		if !a.needs[i].meets(&t.has) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s sieve) matches(t *sifted) bool {
+	for i := range s {
+		if s[i].may(t) && s[i].pattern.MatchString(t.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// find returns what the whole pattern would find first: the leftmost match, and of those the first alternative's.
+func (s sieve) find(t *sifted) string {
+	var found []int
+	for i := range s {
+		if !s[i].may(t) {
+			continue
+		}
+		if m := s[i].pattern.FindStringIndex(t.text); m != nil && (found == nil || m[0] < found[0]) {
+			found = m
+		}
+	}
+	if found == nil {
 		return ""
 	}
-	return s.pattern.FindString(text)
+	return t.text[found[0]:found[1]]
 }
 
-// everyday runes are poor hints.
-const everyday = "不能可以的有没我您你会全是一开要了这那在 "
-
-// widest is the largest character class that is worth listing as hints.
+// widest is the largest character class that is worth asking for.
 const widest = 16
 
-// hintsOf returns runes of which every match of a pattern has at least one; not ok where none can be named.
-func hintsOf(re *syntax.Regexp) ([]rune, bool) {
+// needsOf returns sets of runes of which every match of a pattern has at least one each; none where none can be named.
+func needsOf(re *syntax.Regexp) (needs []runeSet) {
 	switch re.Op {
 	case syntax.OpLiteral:
 		for _, r := range re.Rune {
-			if !strings.ContainsRune(everyday, r) {
-				return []rune{r}, true
-			}
+			var one runeSet
+			one.add(r)
+			needs = append(needs, one)
 		}
-		return re.Rune[:1], true
 	case syntax.OpCharClass:
-		return classHints(re.Rune)
+		if one, ok := classNeeds(re.Rune); ok {
+			needs = append(needs, one)
+		}
 	case syntax.OpCapture, syntax.OpPlus:
-		return hintsOf(re.Sub[0])
+		return needsOf(re.Sub[0])
 	case syntax.OpConcat:
-		return bestHints(re.Sub)
-	case syntax.OpAlternate:
-		var all []rune
 		for _, sub := range re.Sub {
-			hints, ok := hintsOf(sub)
-			if !ok {
-				return nil, false
-			}
-			all = append(all, hints...)
+			needs = append(needs, needsOf(sub)...)
 		}
-		return all, true
+	case syntax.OpAlternate:
+		if one, ok := choiceNeeds(re.Sub); ok {
+			needs = append(needs, one)
+		}
 	}
-	return nil, false
+	return needs
 }
 
-func classHints(ranges []rune) ([]rune, bool) {
-	var out []rune
+func classNeeds(ranges []rune) (set runeSet, ok bool) {
+	n := 0
 	for i := 0; i+1 < len(ranges); i += 2 {
-		if int(ranges[i+1]-ranges[i])+len(out) >= widest {
-			return nil, false
-		}
-		for r := ranges[i]; r <= ranges[i+1]; r++ {
-			out = append(out, r)
+		if n += int(ranges[i+1]-ranges[i]) + 1; n > widest {
+			return set, false
 		}
 	}
-	return out, len(out) > 0
+	for i := 0; i+1 < len(ranges); i += 2 {
+		for r := ranges[i]; r <= ranges[i+1]; r++ {
+			set.add(r)
+		}
+	}
+	return set, n > 0
 }
 
-// bestHints are the fewest of the parts that all must match, everyday ones only where there is nothing else.
-func bestHints(parts []*syntax.Regexp) (best []rune, ok bool) {
-	cost := func(hints []rune) int {
-		n := len(hints)
-		for _, r := range hints {
-			if strings.ContainsRune(everyday, r) {
-				n += widest
-			}
+// choiceNeeds is one set for several choices: the first need of each.
+func choiceNeeds(choices []*syntax.Regexp) (set runeSet, ok bool) {
+	for _, choice := range choices {
+		needs := needsOf(choice)
+		if len(needs) == 0 {
+			return set, false
 		}
-		return n
-	}
-	for _, part := range parts {
-		if hints, found := hintsOf(part); found && (!ok || cost(hints) < cost(best)) {
-			best, ok = hints, true
+		last := needs[len(needs)-1] // Chinese words end less alike than they begin: 不用, 不要, 不会
+		for i := range set {
+			set[i] |= last[i]
 		}
 	}
-	return best, ok
+	return set, true
 }
