@@ -205,6 +205,7 @@ func (a *app) routes() bot.Routes {
 		Lookups:   look,
 		Desks:     map[string]desks.Desk{},
 		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book, floor, know},
+		Open:      []desks.Desk{wishes, proof},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
 			intents.Complain: {Desk: complain, Act: desks.ActTalk},

@@ -25,9 +25,15 @@ type platforms struct {
 	TelegramSecret  string `name:"telegram-webhook-secret" help:"Secret that Telegram sends with each call." env:"TELEGRAM_WEBHOOK_SECRET" placeholder:"SECRET"`
 }
 
+// slackRules are how shared channels of Slack differ from what PITCREW_SLACK_MODE says.
+type slackRules struct {
+	// Channels by id, "C0123ABCD".
+	Channels map[string]slackchat.Room `yaml:"channels"`
+}
+
 // open makes the channels of the platforms that have a token. No platform is called yet:
 // the bot comes up while one of them is down.
-func (p platforms) open(shop bot.ShopID, log *slog.Logger) ([]bot.Channel, error) {
+func (p platforms) open(shop bot.ShopID, rules slackRules, log *slog.Logger) ([]bot.Channel, error) {
 	var out []bot.Channel
 	if p.SlackBotToken != "" {
 		mode, err := slackchat.ParseMode(p.SlackMode)
@@ -36,7 +42,7 @@ func (p platforms) open(shop bot.ShopID, log *slog.Logger) ([]bot.Channel, error
 		}
 		c, err := slackchat.New(slackchat.Options{
 			BotToken: p.SlackBotToken, AppToken: p.SlackAppToken, SigningSecret: p.SlackSigningSecret, APIURL: p.SlackAPI, Shop: shop,
-			TeamChannel: p.TeamChannel, Mode: mode, Log: log,
+			TeamChannel: p.TeamChannel, Mode: mode, Rooms: rules.Channels, Log: log,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("slack: %w", err)

@@ -40,6 +40,7 @@ type Rules struct {
 	Pricing    pricing.Rules    `yaml:"pricing"`
 	Drafts     Drafts           `yaml:"drafts"`
 	Models     Models           `yaml:"models"`
+	Slack      slackRules       `yaml:"slack"`
 }
 
 // Shop is who we are.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"pitcrew/bot/channels/slackchat"
 )
 
 func writeConfig(t *testing.T, text string) string {
@@ -33,7 +35,8 @@ func TestDocumentedConfiguration(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Hours.Open) != 2 || r.Hours.ClosedDays[0] != time.Sunday || r.Booking.Confirm != time.Hour || r.Complaints.FirstReply["urgent"] != 15*time.Minute {
+	if len(r.Hours.Open) != 2 || r.Hours.ClosedDays[0] != time.Sunday || r.Booking.Confirm != time.Hour || r.Complaints.FirstReply["urgent"] != 15*time.Minute ||
+		r.Slack.Channels["C0123ABCD"] != (slackchat.Room{Mode: slackchat.ModeQuestions, Personal: true}) {
 		t.Errorf("read as %+v", r)
 	}
 }

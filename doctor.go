@@ -30,7 +30,7 @@ func (c *doctorCommand) Run(ctx context.Context, g *globals) error {
 	d.data(ctx, a)
 	d.people(ctx, a)
 	d.models(ctx, a)
-	channels, err := c.open(a.shop.ID, a.log)
+	channels, err := c.open(a.shop.ID, a.rules.Slack, a.log)
 	if err != nil {
 		d.bad("platforms", err.Error(), "see docs/slack.md and docs/telegram.md")
 	}

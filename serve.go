@@ -40,7 +40,7 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 	defer a.Close() //nolint:errcheck // nothing is written any more
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	channels, err := c.platforms.open(a.shop.ID, a.log)
+	channels, err := c.platforms.open(a.shop.ID, a.rules.Slack, a.log)
 	if err != nil {
 		return err
 	}

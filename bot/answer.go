@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -171,6 +172,7 @@ func (e *Engine) ask(ctx context.Context, t desks.Turn) (desks.Reply, desks.Desk
 	if err != nil {
 		return desks.Reply{}, nil, fmt.Errorf("%s desk: %w", desk.Name(), err)
 	}
+	reply.Personal = reply.Personal || t.Who.IsStaff() && desks.Tells(act)
 	return reply, desk, nil
 }
 
@@ -204,7 +206,7 @@ func (e *Engine) choose(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
 	if name, _, ok := strings.Cut(t.Action, ":"); ok {
 		if desk := e.routes.Desks[name]; desk != nil {
 			t.Asking, t.Form = open.Desk == name, open.Form
-			return desk, e.actOf(routes, desk), t
+			return desk, e.actOf(t.Who.Role, routes, desk), t
 		}
 	}
 	for _, l := range e.routes.Listeners {
@@ -221,7 +223,7 @@ func (e *Engine) choose(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
 		asked := t
 		asked.Asking, asked.Form = true, open.Form
 		if desk.Expects(asked) {
-			return desk, e.actOf(routes, desk), asked
+			return desk, e.actOf(t.Who.Role, routes, desk), asked
 		}
 	}
 	if r, ok := routes[t.Reading.Intent]; ok && !t.Reading.Unsure {
@@ -230,15 +232,27 @@ func (e *Engine) choose(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
 	return e.routes.Unknown, desks.ActTalk, t
 }
 
-// actOf is the right that a desk's own buttons and dialogs need: the one of the route
-// that leads to it.
-func (e *Engine) actOf(routes map[intents.Intent]Route, desk desks.Desk) desks.Act {
+// actOf is the right that a desk's own buttons and dialogs need. Where the routes that lead
+// to it differ, it takes all of their rights: it is one that the role lacks, if there is one.
+// A desk that no route leads to is the shop's own, unless it is open to everybody.
+func (e *Engine) actOf(role store.Role, routes map[intents.Intent]Route, desk desks.Desk) desks.Act {
+	var acts []desks.Act
 	for _, r := range routes {
 		if r.Desk == desk {
-			return r.Act
+			acts = append(acts, r.Act)
 		}
 	}
-	return desks.ActTalk
+	if len(acts) == 0 {
+		if slices.Contains(e.routes.Open, desk) {
+			return desks.ActTalk
+		}
+		return desks.ActStaff
+	}
+	slices.Sort(acts)
+	if i := slices.IndexFunc(acts, func(a desks.Act) bool { return !desks.May(role, a) }); i >= 0 {
+		return acts[i]
+	}
+	return acts[0]
 }
 
 // openDialog is the conversation's dialog, empty when it has none or waited too long.

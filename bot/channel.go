@@ -125,8 +125,13 @@ type Outbound struct {
 	Personal bool
 	Buttons  []desks.Button
 	Sources  []desks.Source
+	// Exhibits a channel may show, or leave out: Text tells the same.
+	Exhibits []desks.Exhibit
 	Why      Explanation
 }
+
+// Exhibit is what a channel may show of a reply in another form.
+type Exhibit = desks.Exhibit
 
 // Explanation says how a reply came about.
 type Explanation struct {
@@ -161,11 +166,12 @@ func (r *RetryAfter) Unwrap() error { return r.Err }
 
 // extra is what a message stores beside its text.
 type extra struct {
-	Buttons     []desks.Button `json:"buttons,omitempty"`
-	Sources     []desks.Source `json:"sources,omitempty"`
-	Why         Explanation    `json:"why,omitzero"`
-	Personal    bool           `json:"personal,omitempty"`
-	Author      string         `json:"author,omitempty"` // who asked
-	Attachments []Attachment   `json:"attachments,omitempty"`
-	Carry       *desks.Carry   `json:"carry,omitempty"` // the file that the message is
+	Buttons     []desks.Button  `json:"buttons,omitempty"`
+	Sources     []desks.Source  `json:"sources,omitempty"`
+	Exhibits    []desks.Exhibit `json:"exhibits,omitempty"`
+	Why         Explanation     `json:"why,omitzero"`
+	Personal    bool            `json:"personal,omitempty"`
+	Author      string          `json:"author,omitempty"` // who asked
+	Attachments []Attachment    `json:"attachments,omitempty"`
+	Carry       *desks.Carry    `json:"carry,omitempty"` // the file that the message is
 }

@@ -345,6 +345,9 @@ type Routes struct {
 	Desks map[string]desks.Desk
 	// Listeners hear their business before intents count, in this order.
 	Listeners []desks.Listener
+	// Open are desks whose buttons customers may press though none of their intents leads
+	// there. A button of any other such desk is the shop's own: apps can make up actions.
+	Open []desks.Desk
 	// Unknown answers what no route takes: the reception.
 	Unknown desks.Desk
 	// Handoffs looks after chats that belong to a person; nil when there is no such desk.

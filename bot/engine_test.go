@@ -29,6 +29,8 @@ type shopFront struct {
 	channel *channel
 	rules   bot.Rules
 	events  chan bot.Event
+	log     slog.Handler
+	routes  bot.Routes
 }
 
 var recognizer = sync.OnceValues(func() (*intents.Recognizer, error) { return intents.New(intents.Options{}) })
@@ -38,7 +40,8 @@ func each(t *testing.T, fn func(t *testing.T, f *shopFront)) {
 	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		f := &shopFront{store: s, clock: clock, desk: &desk{}, channel: &channel{sent: make(chan bot.Outbound, 100)}, events: make(chan bot.Event, 1000)}
 		f.rules = bot.DefaultRules()
-		f.rules.Burst = 0
+		f.rules.Burst, f.log = 0, slog.DiscardHandler
+		f.routes = bot.Routes{Unknown: f.desk, Desks: map[string]desks.Desk{"echo": f.desk}, Staff: map[intents.Intent]bot.Route{intents.Digest: {Desk: f.desk, Act: desks.ActDigest}}}
 		err := s.InTx(t.Context(), func(tx *store.Tx) (err error) {
 			f.shop, err = tx.PutShop(t.Context(), store.Shop{Code: "main", Name: "测试店", TimeZone: "Asia/Shanghai"})
 			return err
@@ -58,9 +61,8 @@ func (f *shopFront) start(t *testing.T, holder string) (*bot.Engine, func()) {
 		t.Fatal(err)
 	}
 	e := bot.New(bot.Options{
-		Store: f.store, Recognizer: r, Channels: []bot.Channel{f.channel}, Log: slog.New(slog.DiscardHandler), Rules: f.rules, Holder: holder,
-		Routes: bot.Routes{Unknown: f.desk, Desks: map[string]desks.Desk{"echo": f.desk}, Staff: map[intents.Intent]bot.Route{intents.Digest: {Desk: f.desk, Act: desks.ActDigest}}},
-		Watch:  func(e bot.Event) { f.events <- e },
+		Store: f.store, Recognizer: r, Channels: []bot.Channel{f.channel}, Log: slog.New(f.log), Rules: f.rules, Holder: holder,
+		Routes: f.routes, Watch: func(e bot.Event) { f.events <- e },
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
@@ -395,36 +397,6 @@ func TestTooLongIsRefusedAndTooManyAreKeptSilent(t *testing.T) {
 		}
 		if silent != 3 {
 			t.Errorf("%d of 5 messages kept silent with a reason, want 3", silent)
-		}
-	})
-}
-
-func TestRightsAreAskedBeforeTheDesk(t *testing.T) {
-	each(t, func(t *testing.T, f *shopFront) {
-		staff := map[store.Role]store.Staff{}
-		err := f.store.InTx(t.Context(), func(tx *store.Tx) error {
-			for _, role := range []store.Role{store.RoleAdvisor, store.RoleManager} {
-				s, err := tx.PutStaff(t.Context(), store.Staff{Shop: f.shop.ID, Name: string(role), Role: role, Active: true})
-				if err != nil {
-					return err
-				}
-				staff[role] = s
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		e, _ := f.start(t, "one")
-		for role, want := range map[store.Role]string{store.RoleAdvisor: "您的角色看不了", store.RoleManager: "回：今天的日报"} {
-			in := bot.Inbound{Shop: f.shop.ID, Channel: "test", EventID: string(role), Chat: string(role), Text: "今天的日报", Staff: staff[role].ID}
-			if err := e.Receive(t.Context(), in); err != nil {
-				t.Fatal(err)
-			}
-			f.next(t, bot.Answered)
-			if got := (<-f.channel.sent).Text; !strings.Contains(got, want) {
-				t.Errorf("%s was told %q", role, got)
-			}
 		}
 	})
 }

@@ -16,7 +16,7 @@ const returns = 5
 
 // retry gives a failed task back with growing delay, or gives it up for a person to see.
 func (e *Engine) retry(ctx context.Context, t store.Task, cause error) {
-	e.log.Error("task failed", "task", t.Key, "attempt", t.Attempts, "error", cause)
+	e.tellFailed(t, cause)
 	for try := 1; ; try++ {
 		failed, err := e.giveBack(ctx, t, cause)
 		if err == nil {
@@ -29,7 +29,22 @@ func (e *Engine) retry(ctx context.Context, t store.Task, cause error) {
 		if try == returns || errors.Is(err, store.ErrConflict) {
 			return
 		}
-		time.Sleep(backoff(try))
+		if !e.workers.rest(backoff(try)) { // the process ends, and the lease with it
+			return
+		}
+	}
+}
+
+// tellFailed logs an attempt that failed: as an error only where it was the last.
+func (e *Engine) tellFailed(t store.Task, cause error) {
+	var wait *RetryAfter
+	switch {
+	case errors.As(cause, &wait):
+		e.log.Info("task waits as the platform asks", "task", t.Key, "attempt", t.Attempts, "delay", wait.Delay, "error", cause)
+	case t.Attempts < e.attempts(t):
+		e.log.Warn("task failed and will be tried again", "task", t.Key, "attempt", t.Attempts, "error", cause)
+	default:
+		e.log.Error("task failed", "task", t.Key, "attempt", t.Attempts, "error", cause)
 	}
 }
 

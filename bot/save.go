@@ -132,7 +132,7 @@ func (e *Engine) keepDialog(t desks.Turn, desk desks.Desk, r desks.Reply) (json.
 
 // enclose puts a reply into the outbox.
 func (e *Engine) enclose(ctx context.Context, tx *store.Tx, b burst, r desks.Reply, why Explanation) (store.Message, error) {
-	x, err := json.Marshal(extra{Buttons: r.Buttons, Sources: r.Sources, Why: why, Personal: r.Personal, Author: b.last().Author})
+	x, err := json.Marshal(extra{Buttons: r.Buttons, Sources: r.Sources, Exhibits: r.Exhibits, Why: why, Personal: r.Personal, Author: b.last().Author})
 	if err != nil {
 		return store.Message{}, err
 	}

@@ -300,6 +300,14 @@ type Agenda struct {
 // In renders the list.
 func (a Agenda) In(tag language.Tag) string { return say(tag, "booking.agenda", a) }
 
+// Table is the list in columns: their names, and a row for each appointment.
+func (a Agenda) Table(tag language.Tag) (head []string, rows [][]string) {
+	for _, l := range a.Lines {
+		rows = append(rows, strings.Split(say(tag, "booking.agenda_row", l), "\t"))
+	}
+	return strings.Split(say(tag, "booking.agenda_head", a), "\t"), rows
+}
+
 // Subject is what staff are asked when it is not clear which customer they mean.
 type Subject struct {
 	Said      string // what named them; empty when nobody was named

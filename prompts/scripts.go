@@ -63,3 +63,9 @@ type Checked struct {
 
 // In renders the line.
 func (c Checked) In(tag language.Tag) string { return say(tag, "draft.checked", c) }
+
+// EditLabel opens the draft's words for a change.
+func (s Script) EditLabel(tag language.Tag) string { return say(tag, "script.label_edit", s) }
+
+// HowToEdit tells how to change the words where there is no form for it.
+func (s Script) HowToEdit(tag language.Tag) string { return say(tag, "script.how_to_edit", s) }

@@ -34,3 +34,6 @@ func (l Todo) Gone(tag language.Tag) string { return say(tag, "today.gone", l) }
 
 // DoneLabel marks the entry done.
 func (l Todo) DoneLabel(tag language.Tag) string { return say(tag, "today.label_done", l) }
+
+// SnoozeLabel puts the entry off until tomorrow.
+func (l Todo) SnoozeLabel(tag language.Tag) string { return say(tag, "today.label_snooze", l) }

@@ -8,6 +8,7 @@ type Act string
 // The acts. Each route of the engine and each staff button names one.
 const (
 	ActTalk          Act = "talk"           // ask general things, book, complain: one's own matters
+	ActStaff         Act = "staff"          // the buttons of the shop's own desks, which may ask for more
 	ActAskPlaybook   Act = "ask.playbook"   // staff passages
 	ActViewCustomer  Act = "customer.view"  // a customer's record
 	ActDraft         Act = "draft.write"    // scripts and drafts
@@ -27,13 +28,13 @@ const (
 // rights is the one table of who may do what (G1). Everybody may talk.
 var rights = map[store.Role]map[Act]bool{
 	store.RoleCustomer:   allow(ActTalk),
-	store.RoleTechnician: allow(ActTalk, ActAskPlaybook, ActToday, ActNote, ActReview, ActWorkshop),
+	store.RoleTechnician: allow(ActTalk, ActStaff, ActAskPlaybook, ActToday, ActNote, ActReview, ActWorkshop),
 	store.RoleAdvisor:    allow(advisorActs...),
 	store.RoleManager:    allow(append(advisorActs, ActDigest, ActApprove, ActUsage)...),
 	store.RoleAdmin:      allow(append(advisorActs, ActDigest, ActApprove, ActUsage)...),
 }
 
-var advisorActs = []Act{ActTalk, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote, ActLoyalty, ActWorkshop}
+var advisorActs = []Act{ActTalk, ActStaff, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote, ActLoyalty, ActWorkshop}
 
 func allow(acts ...Act) map[Act]bool {
 	set := make(map[Act]bool, len(acts))
@@ -45,3 +46,14 @@ func allow(acts ...Act) map[Act]bool {
 
 // May reports whether a role has the right to an act.
 func May(role store.Role, act Act) bool { return rights[role][act] }
+
+// tells are the acts whose answers tell customers' personal data. A draft may or may not,
+// which its desk says; what is said in a handoff's thread is for all who are in it.
+var tells = map[Act]bool{
+	ActViewCustomer: true, ActManageBooking: true, ActTickets: true, ActReview: true, ActApprove: true, ActToday: true, ActDigest: true,
+	ActLoyalty: true, ActNote: true, ActWorkshop: true, ActStaff: true,
+}
+
+// Tells reports whether an answer to an act tells customers' personal data, so that in a
+// shared chat only the asker may see it.
+func Tells(act Act) bool { return tells[act] }

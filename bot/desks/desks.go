@@ -112,6 +112,8 @@ type Reply struct {
 	Text    string
 	Buttons []Button
 	Sources []Source
+	// Exhibits show what Text tells in another form, where the channel has one.
+	Exhibits []Exhibit
 	// Form keeps the dialog open with this state; nil closes it.
 	Form any
 	// Keep leaves another desk's open dialog as it is, for a question in between.
@@ -143,6 +145,22 @@ const ActionShareContact = "identity:contact"
 type Button struct {
 	Label  string `json:"label"`
 	Action string `json:"action"`
+}
+
+// Exhibit is a table, or the shares of a whole for a chart. The reply's Text tells the same
+// without it.
+type Exhibit struct {
+	Title   string     `json:"title"`
+	Instead string     `json:"instead,omitempty"` // the part of Text that a reader of the exhibit does not need
+	Head    []string   `json:"head,omitempty"`
+	Rows    [][]string `json:"rows,omitempty"` // as long as Head
+	Shares  []Share    `json:"shares,omitempty"`
+}
+
+// Share is a part of a whole.
+type Share struct {
+	Label string `json:"label"`
+	Count int    `json:"count"`
 }
 
 // Source is where a statement comes from, shown as a footnote.

@@ -35,7 +35,11 @@ type page struct {
 // pages lays a reply out: its text, its sources as footnotes, its buttons. One page, or
 // more where it is too long for one; footnotes and buttons are on the last.
 func (c *Chat) pages(out bot.Outbound) []page {
-	tail := append(footnotes(out), c.buttons(out)...)
+	var tail []slack.Block
+	for _, e := range out.Exhibits {
+		tail = append(tail, exhibit(e))
+	}
+	tail = append(append(tail, footnotes(out)...), c.buttons(out)...)
 	var pages []page
 	var now page
 	used := 0

@@ -54,7 +54,10 @@ func (c *Chat) slash(s slashCommand) (delivery, error) {
 	if !isDirect(s.ChannelID) {
 		p.only = s.UserID
 	}
-	return delivery{in: c.inbound(bot.Inbound{EventID: "command:" + s.TriggerID, Chat: p.String(), Author: s.UserID, Text: text})}, nil
+	return delivery{
+		in:     c.inbound(bot.Inbound{EventID: "command:" + s.TriggerID, Chat: p.String(), Author: s.UserID, Text: text, Whole: true}),
+		answer: map[string]string{"response_type": "ephemeral", "text": wordsFor(s.Text).asked + escape.Replace(text)}, // Slack shows nobody what was typed
+	}, nil
 }
 
 // subcommands stand for what a person would write in full.

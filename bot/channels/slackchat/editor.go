@@ -52,15 +52,16 @@ func draftIn(text string) string {
 	return strings.TrimSpace(body)
 }
 
-// editor is the form, with the draft filled in.
-func editor(chat, draft string) slack.ModalViewRequest {
+// editor is the form, with the draft filled in. It remembers its chat and the button that
+// opened it.
+func editor(chat, action, draft string) slack.ModalViewRequest {
 	w := wordsFor(draft)
 	field := slack.NewPlainTextInputBlockElement(nil, editField)
 	field.Multiline = true
 	field.InitialValue = truncate(draft, longestField)
 	field.MaxLength = longestField
 	return slack.ModalViewRequest{
-		Type: slack.VTModal, CallbackID: editForm, PrivateMetadata: chat,
+		Type: slack.VTModal, CallbackID: editForm, PrivateMetadata: chat + "\n" + action,
 		Title: label(w.editTitle), Submit: label(w.editDone), Close: label(w.editStop),
 		Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewInputBlock(editField, label(w.editField), nil, field)}},
 	}

@@ -51,7 +51,7 @@ func TestEdit(t *testing.T) {
 					t.Error("the form stays open")
 				}
 				got := s.inboxed(t, 1)
-				if want := (bot.Inbound{Shop: 7, Channel: "slack", EventID: got[0].EventID, Chat: chat, Author: li, Text: "改成：王先生，改好了。"}); !cmp.Equal(got, []bot.Inbound{want}) {
+				if want := (bot.Inbound{Shop: 7, Channel: "slack", EventID: got[0].EventID, Chat: chat, Author: li, Action: "scripts:edit:12", Text: "改成：王先生，改好了。", Whole: true}); !cmp.Equal(got, []bot.Inbound{want}) {
 					t.Error(cmp.Diff([]bot.Inbound{want}, got))
 				}
 			})

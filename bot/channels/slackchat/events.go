@@ -1,6 +1,7 @@
 package slackchat
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 
@@ -116,14 +117,26 @@ func (c *Chat) message(m message, self string, mention bool) delivery {
 	})
 	d := delivery{in: in}
 	in.Text = text
+	if c.signs.heard(in.Chat, m.TS) {
+		d.after = c.atOnce(in.Chat, m.TS)
+	}
 	if rest, slash := strings.CutPrefix(text, command); slash { // typed, not run
 		in.Text = subcommand(rest)
 		if m.ThreadTS != "" {
-			d.after = c.tell(*in, wordsFor(text).noSlashHere)
+			d.after = both(d.after, c.tell(*in, wordsFor(text).noSlashHere))
 		}
 	}
-	c.signs.heard(in.Chat, m.TS)
 	return d
+}
+
+// both does one after the other; the first may be nil.
+func both(one, other func(context.Context)) func(context.Context) {
+	return func(ctx context.Context) {
+		if one != nil {
+			one(ctx)
+		}
+		other(ctx)
+	}
 }
 
 func attachments(files []file) []bot.Attachment {

@@ -27,7 +27,7 @@ func (c *Chat) homeOpened(e envelope) (delivery, error) {
 	if !isID(opened.User) || e.EventID == "" {
 		return delivery{}, fmt.Errorf("%w: home of nobody", errNotUnderstood)
 	}
-	return delivery{in: c.inbound(bot.Inbound{EventID: "event:" + e.EventID, Chat: place{home: opened.User}.String(), Author: opened.User, Text: todayText})}, nil
+	return delivery{in: c.inbound(bot.Inbound{EventID: "event:" + e.EventID, Chat: place{home: opened.User}.String(), Author: opened.User, Text: todayText, Whole: true})}, nil
 }
 
 // publish shows a reply as a person's Home tab, in the stead of what was there.
@@ -39,6 +39,7 @@ func (c *Chat) publish(ctx context.Context, user string, out bot.Outbound) (stri
 		slack.NewActionBlock(blockMark+out.Chat+"|home|0", again),
 		slack.NewDividerBlock(),
 	}
+	out.Exhibits = nil // the Home tab is a list
 	for _, p := range c.pages(out) {
 		blocks = append(blocks, p.blocks...)
 	}

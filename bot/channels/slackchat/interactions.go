@@ -89,7 +89,7 @@ func (c *Chat) pressed(i interaction) (delivery, error) {
 	action, draft := cutDraft(a.Value)
 	in := c.inbound(bot.Inbound{
 		EventID: strings.Join([]string{"press", orElse(i.Container.MessageTS, i.Container.ViewID), a.ActionID, i.User.ID, orElse(a.ActionTS, i.TriggerID)}, ":"),
-		Chat:    p.String(), Author: i.User.ID, Action: action, At: instant(a.ActionTS),
+		Chat:    p.String(), Author: i.User.ID, Action: action, At: instant(a.ActionTS), Whole: true,
 	})
 	switch {
 	case action == refresh:
@@ -143,7 +143,7 @@ func (c *Chat) shortcut(i interaction) (delivery, error) {
 	text := plain(i.Message.Text, c.me())
 	in := c.inbound(bot.Inbound{
 		EventID: strings.Join([]string{"shortcut", i.Channel.ID, i.Message.TS, i.User.ID, orElse(i.ActionTS, i.TriggerID)}, ":"),
-		Chat:    p.String(), Author: i.User.ID, Text: draftText + text, Attachments: attachments(i.Message.Files), At: instant(i.ActionTS),
+		Chat:    p.String(), Author: i.User.ID, Text: draftText + text, Attachments: attachments(i.Message.Files), At: instant(i.ActionTS), Whole: true,
 	})
 	if text == "" {
 		return delivery{after: c.tell(*in, wordsFor("").nothingToAnswer)}, nil
@@ -156,8 +156,8 @@ func (c *Chat) submitted(i interaction) (delivery, error) {
 	if i.View.CallbackID != editForm {
 		return delivery{}, nil
 	}
-	chat := i.View.PrivateMetadata
-	if _, err := parsePlace(chat); err != nil {
+	chat, action, _ := strings.Cut(i.View.PrivateMetadata, "\n")
+	if _, err := parsePlace(chat); err != nil || action != "" && !strings.HasPrefix(action, editPrefix) {
 		return delivery{}, fmt.Errorf("%w: form of no chat", errNotUnderstood)
 	}
 	text := strings.TrimSpace(i.View.State.Values[editField][editField].Value)
@@ -168,14 +168,14 @@ func (c *Chat) submitted(i interaction) (delivery, error) {
 	words := fnv.New64a()
 	_, _ = words.Write([]byte(text))
 	return delivery{in: c.inbound(bot.Inbound{
-		EventID: fmt.Sprintf("form:%s:%s:%x", i.View.ID, i.User.ID, words.Sum64()), Chat: chat, Author: i.User.ID, Text: editText + text,
+		EventID: fmt.Sprintf("form:%s:%s:%x", i.View.ID, i.User.ID, words.Sum64()), Chat: chat, Author: i.User.ID, Action: action, Text: editText + text, Whole: true,
 	})}, nil
 }
 
 // openEditor shows the draft in a form. Slack wants it within three seconds of the press.
 func (c *Chat) openEditor(trigger string, in bot.Inbound, draft string) func(context.Context) error {
 	return func(ctx context.Context) error {
-		if _, err := c.api.OpenViewContext(ctx, trigger, editor(in.Chat, draft)); err != nil {
+		if _, err := c.api.OpenViewContext(ctx, trigger, editor(in.Chat, in.Action, draft)); err != nil {
 			c.log.Warn("open the form for a draft", "error", err)
 			c.later(c.tell(in, wordsFor(draft).noForm))
 		}

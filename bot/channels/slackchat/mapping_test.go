@@ -127,7 +127,7 @@ var mappings = []struct {
 		s.Run(li, room, "find 沪A12345")
 		s.Run(li, s.Direct(li), "today")
 		s.Run(wang, room, "机油多少钱")
-		return []bot.Inbound{in(room+"@"+li, li, "查一下沪A12345"), in("D0LI", li, "今天要联系谁"), in(room+"@"+wang, wang, "机油多少钱")}
+		return []bot.Inbound{atOnce(in(room+"@"+li, li, "查一下沪A12345")), atOnce(in("D0LI", li, "今天要联系谁")), atOnce(in(room+"@"+wang, wang, "机油多少钱"))}
 	}},
 	{"the slash command typed into a thread", nil, func(_ *testing.T, s *shop) []bot.Inbound {
 		m := s.Say(li, room, "客户说太贵")
@@ -138,24 +138,24 @@ var mappings = []struct {
 		m := s.SayTo(li, room, "话术")
 		shown := s.send(t, bot.Outbound{Chat: room + ":" + m.TS, Message: 12, Text: "草稿", Buttons: []desks.Button{{Label: "发给客户", Action: "scripts:send:12"}}}, room)
 		press(t, s, wang, shown, "发给客户")
-		return []bot.Inbound{in(room+":"+m.TS, li, "话术"), {Chat: room + ":" + m.TS, Author: wang, Action: "scripts:send:12"}}
+		return []bot.Inbound{in(room+":"+m.TS, li, "话术"), {Chat: room + ":" + m.TS, Author: wang, Action: "scripts:send:12", Whole: true}}
 	}},
 	{"a button that only one person sees", nil, func(t *testing.T, s *shop) []bot.Inbound {
 		m := s.Say(wang, room, "客户")
 		shown := s.send(t, bot.Outbound{Chat: room + ":" + m.TS, Author: li, Text: "卡片", Personal: true, Buttons: []desks.Button{{Label: "下一张", Action: "customers:card:2"}}}, room)
 		press(t, s, li, shown, "下一张")
-		return []bot.Inbound{{Chat: room + ":" + m.TS, Author: li, Action: "customers:card:2"}}
+		return []bot.Inbound{{Chat: room + ":" + m.TS, Author: li, Action: "customers:card:2", Whole: true}}
 	}},
 	{"the shortcut", nil, func(_ *testing.T, s *shop) []bot.Inbound {
 		m := s.Say(wang, room, "客户说：别家便宜 <https://x.cn>")
 		s.Shortcut(li, m, "draft_reply")
 		s.Shortcut(li, m, "another_shortcut")
-		return []bot.Inbound{in(room+":"+m.TS, li, "怎么回：客户说：别家便宜 <https://x.cn>")}
+		return []bot.Inbound{atOnce(in(room+":"+m.TS, li, "怎么回：客户说：别家便宜 <https://x.cn>"))}
 	}},
 	{"the Home tab", nil, func(_ *testing.T, s *shop) []bot.Inbound {
 		s.OpenHome(li)
 		s.Emit(map[string]any{"type": "app_home_opened", "user": li, "tab": "messages"})
-		return []bot.Inbound{in("home:"+li, li, "今天要联系谁")}
+		return []bot.Inbound{atOnce(in("home:"+li, li, "今天要联系谁"))}
 	}},
 }
 
@@ -168,6 +168,12 @@ func press(t *testing.T, s *shop, user string, m slacktest.Message, label string
 	if d, err := s.Outcome(t.Context(), id); err != nil || !d.Acknowledged {
 		t.Fatalf("press %q: %+v %v", label, d, err)
 	}
+}
+
+// atOnce is answered without a wait for more.
+func atOnce(in bot.Inbound) bot.Inbound {
+	in.Whole = true
+	return in
 }
 
 func TestUsageOfTheCommand(t *testing.T) {

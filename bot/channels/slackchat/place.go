@@ -65,6 +65,9 @@ func (p place) shared() bool {
 	return p.home == "" && p.only == "" && !isDirect(p.channel)
 }
 
+// open reports whether everyone in a channel may see customers' personal data.
+func (c *Chat) open(channel string) bool { return c.rooms[channel].Personal || channel == c.team }
+
 // isDirect reports whether a channel id stands for one person: D… is a direct message,
 // U… and W… are people.
 func isDirect(channel string) bool {

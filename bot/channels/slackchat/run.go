@@ -48,6 +48,7 @@ func (c *Chat) introduce(ctx context.Context) {
 		cancel()
 		if err == nil {
 			c.self.Store(&r.UserID)
+			c.home.Store(&r.TeamID)
 			c.log.Info("slack knows us", "team", r.Team, "user", r.UserID)
 			return
 		}

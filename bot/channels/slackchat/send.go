@@ -29,39 +29,78 @@ func (c *Chat) Send(ctx context.Context, out bot.Outbound) (string, error) {
 		return c.publish(ctx, p.home, out)
 	}
 	to := p
-	if out.Personal && p.shared() && !c.rooms[p.channel].Personal {
+	if out.Personal && p.shared() && !c.open(p.channel) {
 		if !isID(out.Author) {
 			return "", fmt.Errorf("%w: personal data for %s, and nobody to show it to alone", ErrRefused, p)
 		}
 		to.only = out.Author
 	}
-	key := strconv.FormatInt(int64(out.Message), 10)
-	done, _ := c.posted.get(key)
+	defer c.signs.lock(out.Chat)() // a sign that is just being set is taken away again
+	c.signs.waiting.take(out.Chat)
 	shown, _ := c.signs.shown.take(out.Chat)
-	pages := c.pages(out)
-	for done.pages < len(pages) {
-		standIn := ""
-		if done.pages == 0 && to == p {
-			standIn = shown.standIn
+	s := &sending{Chat: c, out: out, asked: p, to: to, shown: shown, key: strconv.FormatInt(int64(out.Message), 10)}
+	s.done, _ = c.posted.get(s.key)
+	if err := s.all(ctx); err != nil {
+		if s.shown != (sign{}) {
+			c.signs.shown.put(out.Chat, s.shown)
 		}
-		ts, err := c.post(ctx, to, out, pages[done.pages], standIn)
-		if err != nil {
-			if shown != (sign{}) {
-				c.signs.shown.put(out.Chat, shown)
-			}
-			return "", theirs(err)
-		}
-		if done.pages == 0 {
-			done.first = ts
-			c.removeSign(ctx, p, shown, ts == standIn, to == p)
-			shown = sign{}
-		}
-		done.pages++
-		if out.Message != 0 && len(pages) > 1 {
-			c.posted.put(key, done)
+		return "", theirs(err)
+	}
+	return s.done.first, nil
+}
+
+// sending is one message on its way.
+type sending struct {
+	*Chat
+	out   bot.Outbound
+	asked place // where it was asked
+	to    place // where it goes
+	shown sign  // of work, until the answer takes its place
+	key   string
+	done  progress
+}
+
+// all sends the pages that are left. What this workspace does not offer is left out.
+func (s *sending) all(ctx context.Context) error {
+	rich := s.rich(s.out)
+	err := s.pages(ctx, s.Chat.pages(rich))
+	if len(rich.Exhibits) > 0 && s.news.refused(&s.news.noExhibits, err, exhibitCodes...) {
+		return s.pages(ctx, s.Chat.pages(s.rich(s.out)))
+	}
+	return err
+}
+
+func (s *sending) pages(ctx context.Context, pages []page) error {
+	if s.streams(pages) {
+		if err := s.stream(ctx, pages); err != nil {
+			return err
 		}
 	}
-	return done.first, nil
+	for s.done.pages < len(pages) {
+		standIn := ""
+		if s.done.pages == 0 && s.to == s.asked {
+			standIn = s.shown.standIn
+		}
+		ts, err := s.post(ctx, s.to, s.out, pages[s.done.pages], standIn)
+		if err != nil {
+			return err
+		}
+		s.passed(ctx, len(pages), ts, ts == standIn)
+	}
+	return nil
+}
+
+// passed remembers a page that Slack confirmed. The first ends the sign of work.
+func (s *sending) passed(ctx context.Context, pages int, ts string, replaced bool) {
+	if s.done.pages == 0 {
+		s.done.first = ts
+		s.removeSign(ctx, s.asked, s.shown, replaced, s.to == s.asked)
+		s.shown = sign{}
+	}
+	s.done.pages++
+	if s.out.Message != 0 && pages > 1 {
+		s.posted.put(s.key, s.done)
+	}
 }
 
 // post brings one page to a place: in the stead of a "…", to one person alone, or as a

@@ -2,6 +2,8 @@ package slackchat
 
 import (
 	"context"
+	"hash/maphash"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -11,8 +13,11 @@ import (
 // signs show that an answer is being worked on, each chat by the best means it has: a
 // status line in a thread, a reaction to the message, or "…" where the answer will be.
 type signs struct {
-	last  *recent[string] // ts of the latest message, by chat
-	shown *recent[sign]   // by chat
+	last    *recent[string]   // ts of the latest message, by chat
+	waiting *recent[string]   // the same, until it is answered
+	seen    *recent[struct{}] // messages that had their sign, by chat and ts: Slack tells one twice
+	shown   *recent[sign]     // by chat
+	locks   [64]sync.Mutex    // by chat: a sign is set, or an answer sent
 	// noStatus says that this workspace has no status lines.
 	noStatus atomic.Bool
 }
@@ -25,9 +30,48 @@ type sign struct {
 	standIn  string // ts of the "…"
 }
 
-func newSigns() *signs { return &signs{last: newRecent[string](5000), shown: newRecent[sign](5000)} }
+func newSigns() *signs {
+	return &signs{last: newRecent[string](5000), waiting: newRecent[string](5000), seen: newRecent[struct{}](10_000), shown: newRecent[sign](5000)}
+}
 
-func (s *signs) heard(chat, ts string) { s.last.put(chat, ts) }
+// heard notes a message that will be answered. It reports whether it is a new one.
+func (s *signs) heard(chat, ts string) bool {
+	if _, again := s.seen.get(chat + " " + ts); again {
+		return false
+	}
+	s.seen.put(chat+" "+ts, struct{}{})
+	s.last.put(chat, ts)
+	s.waiting.put(chat, ts)
+	return true
+}
+
+// lock returns the unlocking.
+func (s *signs) lock(chat string) func() {
+	mu := &s.locks[maphash.String(seed, chat)%uint64(len(s.locks))]
+	mu.Lock()
+	return mu.Unlock
+}
+
+// signIn bounds the setting of a sign, which is worth nothing when late.
+const signIn = 3 * time.Second
+
+// atOnce shows that a message is being dealt with, unless it was answered already. It
+// posts nothing: what stays in the channel is the answer.
+func (c *Chat) atOnce(chat, ts string) func(context.Context) {
+	return func(ctx context.Context) {
+		p, err := parsePlace(chat)
+		if err != nil {
+			return
+		}
+		defer c.signs.lock(chat)()
+		if now, waits := c.signs.waiting.get(chat); !waits || now != ts {
+			return
+		}
+		if err := c.sign(ctx, p, true); err != nil {
+			c.log.Debug("show a sign of work", "error", err)
+		}
+	}
+}
 
 // reaction is put on a message that is being answered.
 const reaction = "eyes"
@@ -45,6 +89,15 @@ func (c *Chat) Typing(ctx context.Context, chat string) error {
 	if p.home != "" || p.only != "" { // nothing there to show it in
 		return nil
 	}
+	defer c.signs.lock(chat)()
+	return c.sign(ctx, p, false)
+}
+
+// sign shows that work is done, or does nothing while that shows. The chat is locked.
+func (c *Chat) sign(ctx context.Context, p place, quiet bool) error {
+	ctx, cancel := context.WithTimeout(ctx, signIn)
+	defer cancel()
+	chat := p.String()
 	last, _ := c.signs.last.get(chat)
 	if old, ok := c.signs.shown.get(chat); ok {
 		if old.standIn != "" || time.Since(old.at) < signLife && (old.status || old.reaction == last) {
@@ -52,8 +105,8 @@ func (c *Chat) Typing(ctx context.Context, chat string) error {
 		}
 		c.removeSign(ctx, p, old, false, true)
 	}
-	shown, err := c.showWork(ctx, p, last)
-	if err != nil {
+	shown, err := c.showWork(ctx, p, last, quiet)
+	if err != nil || shown == (sign{}) {
 		return theirs(err)
 	}
 	shown.at = time.Now()
@@ -61,20 +114,24 @@ func (c *Chat) Typing(ctx context.Context, chat string) error {
 	return nil
 }
 
-// showWork shows that the message last is being answered.
-func (c *Chat) showWork(ctx context.Context, p place, last string) (sign, error) {
+// showWork shows that the message last is being answered; quietly, with a status or a
+// reaction alone.
+func (c *Chat) showWork(ctx context.Context, p place, last string, quiet bool) (sign, error) {
 	if p.thread != "" && !c.signs.noStatus.Load() {
 		err := c.status(ctx, p, words["zh-Hans"].working)
 		if err == nil {
 			return sign{status: true}, nil
 		}
-		c.signs.noStatus.Store(is(err, "unknown_method", "missing_scope", "not_allowed_token_type", "feature_not_enabled", "method_deprecated"))
+		c.signs.noStatus.Store(is(err, absent...))
 	}
 	if last != "" {
 		err := c.api.AddReactionContext(ctx, reaction, slack.NewRefToMessage(p.channel, last))
 		if err == nil || is(err, "already_reacted") {
 			return sign{reaction: last}, nil
 		}
+	}
+	if quiet {
+		return sign{}, nil
 	}
 	if err := c.pace.wait(ctx, p.channel); err != nil {
 		return sign{}, err

@@ -1,6 +1,7 @@
 package slackchat_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,8 +36,8 @@ func TestSignsOfWork(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s := setup(t, overHTTP, slacktest.Options{NoStatus: c.noStatus, NoPace: true})
-			for method, code := range c.faults {
-				s.Fail(method, slacktest.Fault{Code: code})
+			for method, code := range c.faults { // what is shown at once, and twice more
+				s.Fail(method, slacktest.Fault{Code: code}, slacktest.Fault{Code: code}, slacktest.Fault{Code: code})
 			}
 			chat := c.chat(s)
 			s.settle(t)
@@ -62,6 +63,42 @@ func TestSignsOfWork(t *testing.T) {
 			}
 			if answers != c.said || updates != c.updates {
 				t.Errorf("%d messages with %d updates, want %d with %d", answers, updates, c.said, c.updates)
+			}
+		})
+	}
+}
+
+// TestSignsComeAtOnce asks that a question shows a sign as soon as it is stored, that an
+// answer ends it, and that what Slack tells again shows none.
+func TestSignsComeAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		noStatus bool
+		ask      func(s *shop) string
+		sign     string
+	}{
+		"a status in a thread": {false, mentioned, "正在查……"}, "a reaction where there is no status": {true, mentioned, "eyes"}, "a reaction in a direct message": {false, direct, "eyes"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := setup(t, overHTTP, slacktest.Options{NoStatus: c.noStatus, NoPace: true})
+			chat := c.ask(s)
+			s.await(t, func() bool { return s.signs() == c.sign })
+			if _, err := s.chat.Send(t.Context(), bot.Outbound{Chat: chat, Author: li, Text: "答案"}); err != nil {
+				t.Fatal(err)
+			}
+			if left := s.signs(); left != "" {
+				t.Errorf("%q stays", left)
+			}
+			event, _, _ := strings.Cut(chat, ":")
+			asked := s.Messages(event)[0]
+			before := s.Calls("reactions.add") + s.Calls("assistant.threads.setStatus")
+			s.Emit(map[string]any{"type": "message", "channel": event, "user": li, "text": asked.Text, "ts": asked.TS})
+			s.settle(t)
+			s.Say(wang, s.Direct(wang), "查") // behind what the first would have set off
+			s.await(t, func() bool { return len(s.Messages(s.Direct(wang))[0].Reactions) == 1 })
+			if left := s.signs(); left != "" || s.Calls("reactions.add")+s.Calls("assistant.threads.setStatus") != before+1 {
+				t.Errorf("told again, it shows %q", left)
 			}
 		})
 	}

@@ -53,9 +53,10 @@ type Options struct {
 
 // Room is how one shared channel differs from the others.
 type Room struct {
-	Mode Mode // empty means Options.Mode
-	// Personal allows customers' personal data for everyone in it to see.
-	Personal bool
+	Mode Mode `yaml:"mode"` // empty means Options.Mode
+	// Personal allows customers' personal data for everyone in it to see. The team's channel
+	// that Options name has it anyway: handoffs and what is booked are told there.
+	Personal bool `yaml:"personal"`
 }
 
 // Chat is the channel. It is safe for concurrent use.
@@ -70,10 +71,12 @@ type Chat struct {
 	rooms  map[string]Room
 
 	self    atomic.Pointer[string] // the app's own user id
+	home    atomic.Pointer[string] // the workspace's id
 	pace    *pace
 	signs   *signs
 	posted  *recent[progress] // messages of several pages, by bot.MessageID
 	replays *recent[struct{}] // signatures of requests that were taken
+	news    surfaces
 	small   chan func(context.Context)
 }
 
@@ -91,6 +94,9 @@ func New(opts Options) (*Chat, error) {
 		return nil, err
 	}
 	for id, room := range opts.Rooms {
+		if !isID(id) {
+			return nil, fmt.Errorf("slack: %q is no channel id like C0123ABCD", id)
+		}
 		if _, err := ParseMode(string(room.Mode)); err != nil {
 			return nil, fmt.Errorf("channel %s: %w", id, err)
 		}
@@ -125,6 +131,14 @@ func (c *Chat) Team() bool { return true }
 func (c *Chat) me() string {
 	if self := c.self.Load(); self != nil {
 		return *self
+	}
+	return ""
+}
+
+// workspace is the workspace's id, "" until Slack told it.
+func (c *Chat) workspace() string {
+	if id := c.home.Load(); id != nil {
+		return *id
 	}
 	return ""
 }

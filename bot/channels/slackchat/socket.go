@@ -92,6 +92,7 @@ type task struct {
 	delivery delivery
 }
 
+// seed spreads chats over lanes and locks.
 var seed = maphash.MakeSeed()
 
 // dispatch reads an envelope and queues it behind others of its chat.

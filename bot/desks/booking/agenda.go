@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"pitcrew/bot/desks"
@@ -67,7 +68,23 @@ func (d *Desk) agenda(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 			p.Waiting++
 		}
 	}
-	return desks.Reply{Text: p.In(t.Language), Buttons: buttons}, err
+	r := desks.Reply{Text: p.In(t.Language), Buttons: buttons}
+	if len(p.Lines) > 1 {
+		head, rows := p.Table(t.Language)
+		r.Exhibits = []desks.Exhibit{{Instead: listed(r.Text), Head: head, Rows: rows}}
+	}
+	return r, err
+}
+
+// listed is the part of an agenda that lists the appointments.
+func listed(agenda string) string {
+	var lines strings.Builder
+	for line := range strings.Lines(agenda) {
+		if strings.HasPrefix(line, "· ") {
+			lines.WriteString(line)
+		}
+	}
+	return strings.TrimSuffix(lines.String(), "\n")
 }
 
 // mostButtons keeps a card usable on a phone.

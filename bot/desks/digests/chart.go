@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/vgimg"
 
+	"pitcrew/bot/desks"
 	"pitcrew/language"
 	"pitcrew/prompts"
 )
@@ -132,6 +133,13 @@ func (d Digest) sentiments(tag language.Tag) panel {
 		{label(tag, "neu"), []share{{d.Sentiment.Neutral, grey}}},
 		{label(tag, "neg"), []share{{d.Sentiment.Negative, red}}},
 	}}
+}
+
+// exhibits are what a channel may draw by itself.
+func (d Digest) exhibits(tag language.Tag) []desks.Exhibit {
+	return []desks.Exhibit{{Title: label(tag, "sentiment"), Shares: []desks.Share{
+		{Label: label(tag, "pos"), Count: d.Sentiment.Positive}, {Label: label(tag, "neu"), Count: d.Sentiment.Neutral}, {Label: label(tag, "neg"), Count: d.Sentiment.Negative},
+	}}}
 }
 
 func (d Digest) judged(tag language.Tag) panel {

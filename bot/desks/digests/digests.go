@@ -55,7 +55,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return desks.Reply{}, err
 	}
 	w := digest.words(t.Language, d.rules)
-	r := desks.Reply{Text: w.In(t.Language), Sources: w.sources(digest), Buttons: buttons(t, p), Keep: true, Notes: []string{p.Key()}}
+	r := desks.Reply{Text: w.In(t.Language), Sources: w.sources(digest), Exhibits: digest.exhibits(t.Language), Buttons: buttons(t, p), Keep: true, Notes: []string{p.Key()}}
 	var lead string
 	if lead, r.Draft = digest.Narrative(ctx, d.writer, t.Language, d.rules); lead != "" {
 		r.Text = lead + "\n\n" + r.Text

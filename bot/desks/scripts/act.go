@@ -63,7 +63,7 @@ func (d *Desk) send(ctx context.Context, t desks.Turn, id store.DraftID) (desks.
 			return changed(tx.SetDraft(ctx, id, store.DraftStale, draft.Text))
 		}}, nil
 	}
-	return desks.Reply{Text: prompts.Script{Name: c.Name}.Sent(t.Language), Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+	return desks.Reply{Text: prompts.Script{Name: c.Name}.Sent(t.Language), Personal: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
 		if err := changed(tx.SetDraft(ctx, id, store.DraftSent, draft.Text)); err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ func (d *Desk) edit(ctx context.Context, t desks.Turn, f form, text string) (des
 		return orEmpty(reply), err
 	}
 	words := prompts.Script{Kind: f.Kind, Text: text, Edited: true}
-	return desks.Reply{Apply: func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
+	return desks.Reply{Personal: draft.Customer != 0, Apply: func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
 		if err := changed(tx.SetDraft(ctx, draft.ID, store.DraftDismissed, draft.Text)); err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ func (d *Desk) edit(ctx context.Context, t desks.Turn, f form, text string) (des
 		if draft.Conversation != 0 {
 			r.Buttons = append(r.Buttons, desks.Button{Label: words.SendLabel(t.Language), Action: fmt.Sprintf("scripts:send:%d", id)})
 		}
-		r.Buttons = append(r.Buttons, desks.Button{Label: words.DismissLabel(t.Language), Action: fmt.Sprintf("scripts:dismiss:%d", id)})
+		r.Buttons = append(r.Buttons, editButton(t, id), desks.Button{Label: words.DismissLabel(t.Language), Action: fmt.Sprintf("scripts:dismiss:%d", id)})
 		return nil
 	}}, nil
 }

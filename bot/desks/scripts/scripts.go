@@ -103,6 +103,12 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	}
 	what, value, _ := strings.Cut(action, ":")
 	switch what {
+	case "edit": // from a form the words come too, elsewhere the button's label
+		f.Draft = idOr(value, f.Draft)
+		if text := edited(t.Text); text != "" {
+			return d.edit(ctx, t, f, text)
+		}
+		return desks.Reply{Text: prompts.Script{}.HowToEdit(t.Language), Form: f}, nil
 	case "send":
 		return d.send(ctx, t, idOr(value, f.Draft))
 	case "dismiss":
@@ -145,7 +151,7 @@ func (d *Desk) draft(ctx context.Context, t desks.Turn, kind string) (desks.Repl
 	case s.Said == "" && kind == kindObjection: // how to answer, in general
 		return d.write(ctx, t, kind, general(t))
 	}
-	r := desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language), Keep: true}
+	r := desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language), Keep: true, Personal: len(s.Found) > 0}
 	for _, c := range s.Found {
 		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Subject{Name: c.Name, Phone: c.Phone}.Label(t.Language), Action: fmt.Sprintf("scripts:%s:%d", kind, c.ID)})
 	}
@@ -211,7 +217,7 @@ func (d *Desk) show(ctx context.Context, t desks.Turn, f facts, next form) (desk
 		return desks.Reply{}, err
 	}
 	text, used := f.fill(passage.Text)
-	r := desks.Reply{Sources: append([]desks.Source{{Label: passage.Cite(), Ref: "playbook/" + next.Entry}}, used...)}
+	r := desks.Reply{Sources: append([]desks.Source{{Label: passage.Cite(), Ref: "playbook/" + next.Entry}}, used...), Personal: f.customer.ID != 0}
 	draft := store.Draft{
 		Shop: t.Shop.ID, Customer: f.customer.ID, Staff: t.Who.Staff.ID, Kind: next.Kind, Text: text, Status: store.DraftOpen,
 	}
@@ -242,11 +248,15 @@ func (d *Desk) show(ctx context.Context, t desks.Turn, f facts, next form) (desk
 		if chat != nil && !words.OptedOut {
 			r.Buttons = append(r.Buttons, desks.Button{Label: words.SendLabel(t.Language), Action: fmt.Sprintf("scripts:send:%d", id)})
 		}
-		r.Buttons = append(r.Buttons, desks.Button{Label: words.OtherLabel(t.Language), Action: "scripts:other"},
+		r.Buttons = append(r.Buttons, editButton(t, id), desks.Button{Label: words.OtherLabel(t.Language), Action: "scripts:other"},
 			desks.Button{Label: words.DismissLabel(t.Language), Action: fmt.Sprintf("scripts:dismiss:%d", id)})
 		return nil
 	}
 	return r, nil
+}
+
+func editButton(t desks.Turn, id store.DraftID) desks.Button {
+	return desks.Button{Label: prompts.Script{}.EditLabel(t.Language), Action: fmt.Sprintf("scripts:edit:%d", id)}
 }
 
 // pick finds the variant's passage, and what the entry says never to say.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,38 +36,51 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if id, err := strconv.ParseInt(value, 10, 64); err == nil && (what == "done" || what == "snooze") {
 		return d.move(ctx, t, what, store.TodoID(id))
 	}
+	return d.list(ctx, t, 0)
+}
+
+// list shows what is due until the end of the day, but for one entry.
+func (d *Desk) list(ctx context.Context, t desks.Turn, but store.TodoID) (desks.Reply, error) {
 	y, m, day := t.Now.Date()
-	list, err := t.Read.OpenTodos(ctx, t.Shop.ID, time.Date(y, m, day+1, 0, 0, 0, 0, t.Location()), mostTodos+1)
+	list, err := t.Read.OpenTodos(ctx, t.Shop.ID, time.Date(y, m, day+1, 0, 0, 0, 0, t.Location()), mostTodos+2)
 	if err != nil {
 		return desks.Reply{}, err
 	}
+	list = slices.DeleteFunc(list, func(one store.Todo) bool { return one.ID == but })
 	words := prompts.Todos{More: len(list) > mostTodos}
 	r := desks.Reply{Keep: true}
 	for i, one := range list[:min(len(list), mostTodos)] {
 		words.Lines = append(words.Lines, prompts.Todo{Reason: one.Reason, Due: one.DueAt.In(t.Location()), Late: t.Now.After(one.DueAt)})
-		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Todo{Number: i + 1}.DoneLabel(t.Language), Action: fmt.Sprintf("today:done:%d", one.ID)})
+		label := prompts.Todo{Number: i + 1}
+		r.Buttons = append(r.Buttons,
+			desks.Button{Label: label.DoneLabel(t.Language), Action: fmt.Sprintf("today:done:%d", one.ID)},
+			desks.Button{Label: label.SnoozeLabel(t.Language), Action: fmt.Sprintf("today:snooze:%d", one.ID)})
 	}
 	r.Text = words.In(t.Language)
 	return r, nil
 }
 
-// move marks an entry done or puts it off, and shows the way back where there is one.
+// move marks an entry done or puts it off, and shows what is left.
 func (d *Desk) move(ctx context.Context, t desks.Turn, what string, id store.TodoID) (desks.Reply, error) {
 	one, err := t.Read.Todo(ctx, id)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && (one.Shop != t.Shop.ID || one.Status != store.TodoOpen)) {
-		return desks.Reply{Text: prompts.Todo{}.Gone(t.Language), Keep: true}, nil
+		return d.after(ctx, t, prompts.Todo{}.Gone(t.Language), id)
 	}
 	if err != nil {
 		return desks.Reply{}, err
 	}
 	words := prompts.Todo{Reason: one.Reason}
-	r := desks.Reply{Text: words.Done(t.Language), Keep: true}
+	said := words.Done(t.Language)
 	if what == "snooze" {
 		one.DueAt = t.Now.Add(snooze)
 		words.Due = one.DueAt
-		r.Text = words.Snoozed(t.Language)
+		said = words.Snoozed(t.Language)
 	} else {
 		one.Status, one.Outcome = store.TodoDone, "done by "+t.Who.Staff.Name
+	}
+	r, err := d.after(ctx, t, said, id)
+	if err != nil {
+		return r, err
 	}
 	r.Apply = func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
 		err := tx.UpdateTodo(ctx, one)
@@ -81,4 +95,11 @@ func (d *Desk) move(ctx context.Context, t desks.Turn, what string, id store.Tod
 		})
 	}
 	return r, nil
+}
+
+// after says what became of an entry, and lists the others.
+func (d *Desk) after(ctx context.Context, t desks.Turn, said string, but store.TodoID) (desks.Reply, error) {
+	r, err := d.list(ctx, t, but)
+	r.Text = said + "\n\n" + r.Text
+	return r, err
 }

@@ -40,6 +40,7 @@ type answer map[string]any
 var methods = map[string]func(*Server, call) (answer, error){
 	"auth.test": (*Server).authTest, "apps.connections.open": (*Server).connectionsOpen,
 	"chat.postMessage": (*Server).postMessage, "chat.postEphemeral": (*Server).postEphemeral, "chat.update": (*Server).update, "chat.delete": (*Server).delete,
+	"chat.startStream": (*Server).startStream, "chat.appendStream": (*Server).appendStream, "chat.stopStream": (*Server).stopStream,
 	"reactions.add": (*Server).react, "reactions.remove": (*Server).react,
 	"views.open": (*Server).viewsOpen, "views.publish": (*Server).viewsPublish,
 	"assistant.threads.setStatus": (*Server).setStatus, "assistant.threads.setSuggestedPrompts": (*Server).setPrompts,

@@ -33,6 +33,11 @@ func (s *Server) content(c call) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
+	for _, b := range blocks {
+		if s.opts.NoExhibits && (b.Type == "table" || b.Type == "data_visualization") {
+			return Message{}, invalid("unsupported type %q", b.Type)
+		}
+	}
 	text := c.fields["text"]
 	switch {
 	case text == "" && len(blocks) == 0:

@@ -23,6 +23,12 @@ const (
 	longestMetadata = 3000
 	longestInput    = 3000
 	longestHeader   = 150
+	mostRows        = 100
+	mostColumns     = 20
+	longestTable    = 10_000
+	longestChart    = 50 // a chart's title
+	mostSegments    = 6
+	longestSegment  = 20
 )
 
 func length(s string) int { return len(utf16.Encode([]rune(s))) }
@@ -36,8 +42,22 @@ func invalid(format string, args ...any) error {
 	return wrong{"invalid_blocks", fmt.Sprintf(format, args...)}
 }
 
-// parseBlocks reads blocks and holds them to the limits.
+// parseBlocks reads blocks and holds them to the limits. One table fits into a message.
 func parseBlocks(raw string, most int) ([]Block, error) {
+	blocks, err := readBlocks(raw, most)
+	tables := 0
+	for _, b := range blocks {
+		if b.Type == "table" {
+			tables++
+		}
+	}
+	if tables > 1 {
+		return nil, wrong{"only_one_table_allowed", fmt.Sprintf("%d tables", tables)}
+	}
+	return blocks, err
+}
+
+func readBlocks(raw string, most int) ([]Block, error) {
 	if raw == "" {
 		return nil, nil
 	}
@@ -87,6 +107,10 @@ func (b Block) check() error {
 		return nil
 	case "divider":
 		return nil
+	case "table":
+		return b.checkTable()
+	case "data_visualization":
+		return b.checkChart()
 	}
 	return invalid("unsupported type %q", b.Type)
 }
@@ -104,6 +128,40 @@ func (t *Text) check(longest int, types ...string) error {
 		}
 	}
 	return invalid("text of type %q", t.Type)
+}
+
+func (b Block) checkTable() error {
+	if len(b.Rows) == 0 || len(b.Rows) > mostRows {
+		return invalid("a table of %d rows", len(b.Rows))
+	}
+	all := 0
+	for _, row := range b.Rows {
+		if len(row) == 0 || len(row) > mostColumns || len(row) != len(b.Rows[0]) {
+			return invalid("a row of %d cells", len(row))
+		}
+		for _, cell := range row {
+			if all += length(cell.Text); cell.Type != "raw_text" || cell.Text == "" || all > longestTable {
+				return invalid("a cell of type %q, empty, or a table that is too long", cell.Type)
+			}
+		}
+	}
+	return nil
+}
+
+func (b Block) checkChart() error {
+	var title string
+	if json.Unmarshal(b.Title, &title) != nil || title == "" || length(title) > longestChart || b.Chart == nil || b.Chart.Type != "pie" {
+		return invalid("a chart's title or type")
+	}
+	if n := len(b.Chart.Segments); n == 0 || n > mostSegments {
+		return invalid("a pie of %d segments", n)
+	}
+	for _, s := range b.Chart.Segments {
+		if s.Label == "" || length(s.Label) > longestSegment || s.Value <= 0 {
+			return invalid("segment %q of %g", s.Label, s.Value)
+		}
+	}
+	return nil
 }
 
 func (b Block) checkElements(most int) error {

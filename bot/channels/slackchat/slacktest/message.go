@@ -19,6 +19,9 @@ type Message struct {
 	Files     []string
 	Reactions []string
 	Updates   int
+	// Streaming says that the message still grows; Pieces how many it is made of.
+	Streaming bool
+	Pieces    int
 }
 
 // Block is what the limits and tests look at in a block.
@@ -29,6 +32,19 @@ type Block struct {
 	Label    *Text     `json:"label"`
 	Element  *Element  `json:"element"`
 	Elements []Element `json:"elements"`
+	// Of a table, and of a chart.
+	Rows  [][]Text        `json:"rows"`
+	Title json.RawMessage `json:"title"` // words, or an object
+	Chart *Chart          `json:"chart"`
+}
+
+// Chart is a pie.
+type Chart struct {
+	Type     string `json:"type"`
+	Segments []struct {
+		Label string  `json:"label"`
+		Value float64 `json:"value"`
+	} `json:"segments"`
 }
 
 // Text is a text object.
@@ -79,12 +95,25 @@ func (m Message) Buttons() []Button {
 	return found
 }
 
-// Shown is all that a reader sees: texts, footnotes after "^", buttons in brackets.
+// Shown is all that a reader sees: texts, footnotes after "^", buttons in brackets, rows
+// and shares of exhibits after "|".
 func (m Message) Shown() string {
 	var lines []string
 	for _, b := range m.Blocks {
 		if b.Text != nil {
 			lines = append(lines, read(*b.Text))
+		}
+		for _, row := range b.Rows {
+			cells := ""
+			for _, cell := range row {
+				cells += "| " + cell.Text + " "
+			}
+			lines = append(lines, cells+"|")
+		}
+		if b.Chart != nil {
+			for _, s := range b.Chart.Segments {
+				lines = append(lines, fmt.Sprintf("| %s %g |", s.Label, s.Value))
+			}
 		}
 		for _, e := range b.Elements {
 			switch {

@@ -33,6 +33,8 @@ type Options struct {
 	NoPace bool
 	// NoStatus is a workspace without assistant threads.
 	NoStatus bool
+	// NoStreams is a workspace without streamed messages, NoExhibits one without tables and charts.
+	NoStreams, NoExhibits bool
 	// Scopes are what the app was granted, with commas; empty means all that it can use.
 	Scopes string
 }
