@@ -43,16 +43,36 @@ func (c *Chat) courtesies(ctx context.Context) {
 // introduce asks Slack who the app is, until it answers.
 func (c *Chat) introduce(ctx context.Context) {
 	for pause := 500 * time.Millisecond; ctx.Err() == nil; pause = min(2*pause, longestPause) {
-		asking, cancel := context.WithTimeout(ctx, courtesyIn)
-		r, err := c.api.AuthTestContext(asking)
-		cancel()
+		err := c.meet(ctx)
 		if err == nil {
-			c.self.Store(&r.UserID)
-			c.home.Store(&r.TeamID)
-			c.log.Info("slack knows us", "team", r.Team, "user", r.UserID)
 			return
 		}
 		c.log.Warn("slack does not say who we are", "error", err, "again in", pause)
 		_ = rest(ctx, pause)
 	}
+}
+
+// meet asks Slack who the app is, and where.
+func (c *Chat) meet(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, courtesyIn)
+	defer cancel()
+	r, err := c.api.AuthTestContext(ctx)
+	if err != nil {
+		return err
+	}
+	c.self.Store(&r.UserID)
+	c.home.Store(&r.TeamID)
+	c.log.Info("slack knows us", "team", r.Team, "user", r.UserID)
+	return nil
+}
+
+// workspace is the workspace's id, which Slack is asked for where it was not yet.
+func (c *Chat) workspace(ctx context.Context) (string, error) {
+	if id := c.home.Load(); id != nil {
+		return *id, nil
+	}
+	if err := c.meet(ctx); err != nil {
+		return "", err
+	}
+	return *c.home.Load(), nil
 }

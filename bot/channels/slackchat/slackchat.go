@@ -134,11 +134,3 @@ func (c *Chat) me() string {
 	}
 	return ""
 }
-
-// workspace is the workspace's id, "" until Slack told it.
-func (c *Chat) workspace() string {
-	if id := c.home.Load(); id != nil {
-		return *id
-	}
-	return ""
-}

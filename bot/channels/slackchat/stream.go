@@ -36,10 +36,14 @@ func (s *sending) streams(pages []page) bool {
 // stream shows the pages as one message that grows. Where Slack takes no more of them, and
 // where it streams nothing at all, the rest is left for messages of their own.
 func (s *sending) stream(ctx context.Context, pages []page) error {
+	workspace, err := s.workspace(ctx)
+	if err != nil {
+		return err
+	}
 	var ts string
-	err := s.paced(ctx, s.to.channel, func() (err error) {
+	err = s.paced(ctx, s.to.channel, func() (err error) {
 		_, ts, err = s.api.StartStreamContext(
-			ctx, s.to.channel, slack.MsgOptionTS(s.to.thread), slack.MsgOptionRecipientUserID(s.out.Author), slack.MsgOptionRecipientTeamID(s.workspace()), growth(pages[0]),
+			ctx, s.to.channel, slack.MsgOptionTS(s.to.thread), slack.MsgOptionRecipientUserID(s.out.Author), slack.MsgOptionRecipientTeamID(workspace), growth(pages[0]),
 		)
 		return err
 	})
