@@ -22,6 +22,7 @@ import (
 	"pitcrew/bot/desks/lookups"
 	"pitcrew/bot/desks/loyalty"
 	"pitcrew/bot/desks/outbox"
+	"pitcrew/bot/desks/parts"
 	"pitcrew/bot/desks/reception"
 	"pitcrew/bot/desks/requests"
 	"pitcrew/bot/desks/scripts"
@@ -161,6 +162,11 @@ func (a *app) syncPlaybook(ctx context.Context, dir fs.FS) error {
 	return err
 }
 
+// watchStock has the parts in stock looked at now, and from now on.
+func (a *app) watchStock(ctx context.Context) error {
+	return a.store.InTx(ctx, func(tx *store.Tx) error { return parts.Begin(ctx, tx, a.shop.ID) })
+}
+
 // engine wires the desks to an engine that speaks on the given channels.
 func (a *app) engine(rules bot.Rules, watch func(bot.Event), channels ...bot.Channel) *bot.Engine {
 	return bot.New(a.engineOptions(rules, watch, channels...))
@@ -189,6 +195,7 @@ func (a *app) routes() bot.Routes {
 	people := customers.New()
 	floor := workshop.New(a.rules.Workshop, a.rules.Booking.Bays, hours, team, a.library, people)
 	look := lookups.New(a.library, book.Free)
+	shelves := parts.New(a.rules.Parts, hours, team)
 	words := scripts.New(a.library, a.writer, look, a.rules.Scripts)
 	list := today.New()
 	report := digests.New(a.writer, a.rules.Digests)
@@ -204,7 +211,7 @@ func (a *app) routes() bot.Routes {
 		Hours:     hours,
 		Lookups:   look,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book, floor, know},
+		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book, floor, shelves, know},
 		Open:      []desks.Desk{wishes, proof},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
@@ -224,7 +231,7 @@ func (a *app) routes() bot.Routes {
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}
-	for _, d := range []desks.Desk{book, wishes, floor, complain, know, people, money, words, list, report, front, relay, proof, unsent, costs} {
+	for _, d := range []desks.Desk{book, wishes, floor, shelves, complain, know, people, money, words, list, report, front, relay, proof, unsent, costs} {
 		r.Desks[d.Name()] = d
 	}
 	return r

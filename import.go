@@ -46,6 +46,9 @@ func (c *importCommand) Run(ctx context.Context, g *globals) error {
 		DryRun: c.DryRun, Sheet: c.Sheet, ErrorFile: c.Errors, EnteredBy: c.EnteredBy, CheckedBy: c.CheckedBy, Progress: show.show,
 	})
 	show.end()
+	if err == nil && !c.DryRun {
+		err = a.watchStock(ctx)
+	}
 	if c.JSON {
 		err = cmp.Or(err, printImportJSON(os.Stdout, result))
 	} else {

@@ -54,6 +54,9 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 	if c.SlackBotToken != "" && c.TeamChannel != "" {
 		a.rules.Handoff.Channel, a.rules.Handoff.Chat = slackchat.Name, c.TeamChannel
 	}
+	if err := a.watchStock(ctx); err != nil {
+		return err
+	}
 	a.drafted, a.called = countDrafts(registry), countCalls(registry)
 	rules := bot.DefaultRules()
 	rules.Lease = c.Lease

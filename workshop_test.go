@@ -41,18 +41,6 @@ func (c *counter) level(t *testing.T) string {
 	return is.Level
 }
 
-// list puts somebody on the list, or off it.
-func (c *counter) list(t *testing.T, name string, role store.Role, active bool) {
-	t.Helper()
-	err := c.app.store.InTx(t.Context(), func(tx *store.Tx) error {
-		_, err := tx.PutStaff(t.Context(), store.Staff{Shop: c.app.shop.ID, Name: name, Role: role, Active: active})
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // Two press the same step at once: one moves the order, the other reads where it stands;
 // the customer hears of it once.
 func TestTwoStepAtOnce(t *testing.T) {
@@ -115,14 +103,8 @@ func TestOrdersOfWhoHasLeft(t *testing.T) {
 	t.Parallel()
 	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		c, o := openFloor(t, s, clock)
-		c.list(t, "张伟", store.RoleManager, true)
-		c.list(t, "李敏", store.RoleAdvisor, false)
-		boss, err := s.StaffByName(t.Context(), c.app.shop.ID, "张伟")
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.send(bot.Inbound{Chat: "张伟", Staff: boss.ID, Text: "在修车辆"})
-		c.told("张伟")
+		boss := c.staff("张伟", store.RoleManager, true)
+		c.staff("李敏", store.RoleAdvisor, false)
 		c.at(clock.Now().Add(6 * time.Minute))
 		c.at(clock.Now().Add(6 * time.Minute))
 		if words := c.told("张伟"); strings.Count(words, "李敏 已离职") != 1 || !strings.Contains(words, o.Number) || c.order(t).Advisor != boss.ID {
@@ -204,7 +186,7 @@ func TestSurgeIsAnnouncedOnce(t *testing.T) {
 	t.Parallel()
 	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		c, o := openFloor(t, s, clock)
-		c.list(t, "赵强", store.RoleTechnician, true)
+		c.staff("赵强", store.RoleTechnician, true)
 		c.app.rules.Workshop.Surge.PerTechnician = 2 // the default: one technician, two cars
 		c.send(customer(li, "今天上午十一点洗车，车牌沪B12345"))
 		c.send(customer(li, "好的"))

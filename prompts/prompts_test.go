@@ -87,6 +87,8 @@ var spoken = []any{
 	Entry{},
 	Workshop{},
 	Surge{},
+	Part{},
+	Parts{},
 }
 
 // Every text renders in every language, from empty facts and from full ones, and full

@@ -188,12 +188,14 @@ type Part struct {
 
 const partColumns = `shop_id, code, name, brand, quantity, safety_quantity, price_fen`
 
+func scanPart(r row) (p Part, err error) {
+	err = r.Scan(&p.Shop, &p.Code, &p.Name, &p.Brand, &p.Quantity, &p.Safety, &p.Price)
+	return p, err
+}
+
 // PartsByCodes returns the shop's parts that have one of these codes, in no order.
 func (r Reader) PartsByCodes(ctx context.Context, shop ShopID, codes []string) ([]Part, error) {
-	return manyIn(ctx, r, "parts by codes", func(r row) (p Part, err error) {
-		err = r.Scan(&p.Shop, &p.Code, &p.Name, &p.Brand, &p.Quantity, &p.Safety, &p.Price)
-		return p, err
-	}, func(in string) string {
+	return manyIn(ctx, r, "parts by codes", scanPart, func(in string) string {
 		return `SELECT ` + partColumns + ` FROM parts_stock WHERE shop_id = $1 AND code IN ` + in
 	}, codes, shop)
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -33,6 +34,8 @@ func populate(d database, customers int) {
 		`INSERT INTO customer_vehicles (customer_id, vehicle_id) ` + rows + `SELECT i, i FROM n`,
 		`INSERT INTO service_orders (shop_id, number, customer_id, vehicle_id, status, total_fen, opened_at) ` + rows + `SELECT ` + shop + `, 'R' || i || '-' || k, i, i, 'closed',
 			39800, ` + time(inThreeYears+` + k * 3600000000`) + ` FROM n JOIN (SELECT 1 AS k UNION ALL SELECT 2 UNION ALL SELECT 3) orders ON TRUE`,
+		`INSERT INTO service_order_lines (order_id, position, kind, code, item, quantity) SELECT id, 0, 'part', 'P' || id % 200, '件', 1 FROM service_orders`,
+		`INSERT INTO parts_stock (shop_id, code, name, quantity, updated_at) ` + rows + `SELECT s.id, 'P' || i, '件' || i, 5, ` + time("0") + ` FROM n JOIN shops s ON TRUE WHERE i <= 200 AND i <= $1`,
 		`INSERT INTO conversations (id, shop_id, channel, chat, customer_id, answered_id, created_at, updated_at) ` + rows + `SELECT i, ` + shop + `, 'web', 'c' || i, i, i * 8 - 1,
 			` + time("0") + `, ` + time("0") + ` FROM n`,
 		`INSERT INTO messages (id, conversation_id, event_key, direction, text, status, at) ` + rows + `SELECT i * 8 - k, i, 'e' || i || '-' || k, 'in', '明天下午三点想做个保养', '',
@@ -41,7 +44,7 @@ func populate(d database, customers int) {
 		`UPDATE messages SET direction = 'out', status = CASE WHEN id % 5000 = 0 THEN 'pending' ELSE 'sent' END WHERE id % 2 = 0`,
 		`INSERT INTO feedback (message_id, shop_id, customer_id, intent, confidence, sentiment, score, at) ` + rows + `SELECT i * 8 - 1, ` + shop + `, i, 'book', 1, 'neu', 0, ` + time(inThreeYears) + ` FROM n`,
 		`INSERT INTO feedback_tags (message_id, position, aspect, polarity, words, start_rune, end_rune) ` + rows + `SELECT i * 8 - 1, 0, 'waiting', 'neg', '等', 0, 1 FROM n`,
-		`INSERT INTO appointments (id, shop_id, customer_id, service, bay, starts_at, ends_at, status, created_at, updated_at) ` + rows + `SELECT i, ` + shop + `, i, 'maintenance', 1,
+		`INSERT INTO appointments (id, shop_id, customer_id, contact_phone, service, bay, starts_at, ends_at, status, created_at, updated_at) ` + rows + `SELECT i, ` + shop + `, i, '+86' || (13000000000 + i), 'maintenance', 1,
 			` + time(inThreeYears) + `, ` + time(inThreeYears+` + 3600000000`) + `, CASE WHEN i % 20 = 0 THEN 'confirmed' ELSE 'done' END, ` + time("0") + `, ` + time("0") + ` FROM n`,
 		`INSERT INTO tickets (shop_id, customer_id, grade, reasons, subject, status, opened_at, reply_due, cause_due, verified_due, closed_at, updated_at) ` + rows + `SELECT ` + shop + `, i, 'B',
 			'[]', '等待', 'open', ` + time(inThreeYears) + `, ` + time("0") + `, ` + time("0") + `, ` + time(inThreeYears) + `, CASE WHEN i % 1000 = 0 THEN NULL ELSE ` + time(inThreeYears) + ` END, ` + time("0") + `
@@ -96,6 +99,16 @@ var lookups = []struct {
 	}},
 	{"upcoming-appointments", "appointments_by_customer", "appointments", func(r store.Reader, id int) error {
 		return only(r.UpcomingAppointments(ctx, store.CustomerID(id), 0, start.AddDate(-2, 0, 0)))
+	}},
+	{"part-uses", "service_orders_by_day", "service_orders", func(r store.Reader, id int) error {
+		return only(r.PartUses(ctx, shopOf(id), start.AddDate(0, 0, -90)))
+	}},
+	{"standing-at", "appointments_once", "appointments", func(r store.Reader, id int) error {
+		_, err := r.StandingAt(ctx, shopOf(id), fmt.Sprint("+86", 13000000000+id), start)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		return err
 	}},
 	{"open-tickets", "tickets_open", "tickets", func(r store.Reader, id int) error {
 		return only(r.OpenTickets(ctx, shopOf(id)))

@@ -23,6 +23,7 @@ const (
 	ActLoyalty       Act = "loyalty.manage" // points and coupons of others
 	ActNote          Act = "customer.note"  // write on a record
 	ActWorkshop      Act = "workshop.step"  // move a service order on
+	ActParts         Act = "parts.order"    // decide what is ordered
 )
 
 // rights is the one table of who may do what (G1). Everybody may talk.
@@ -34,7 +35,7 @@ var rights = map[store.Role]map[Act]bool{
 	store.RoleAdmin:      allow(append(advisorActs, ActDigest, ActApprove, ActUsage)...),
 }
 
-var advisorActs = []Act{ActTalk, ActStaff, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote, ActLoyalty, ActWorkshop}
+var advisorActs = []Act{ActTalk, ActStaff, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote, ActLoyalty, ActWorkshop, ActParts}
 
 func allow(acts ...Act) map[Act]bool {
 	set := make(map[Act]bool, len(acts))
