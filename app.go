@@ -17,6 +17,7 @@ import (
 	"pitcrew/bot/desks/complaints"
 	"pitcrew/bot/desks/customers"
 	"pitcrew/bot/desks/digests"
+	"pitcrew/bot/desks/gaps"
 	"pitcrew/bot/desks/handoff"
 	"pitcrew/bot/desks/identity"
 	"pitcrew/bot/desks/lookups"
@@ -203,6 +204,7 @@ func (a *app) routes() bot.Routes {
 	relay := handoff.New(a.writer, hours, a.rules.Handoff)
 	proof := identity.New(front, a.rules.Identity)
 	unsent := outbox.New()
+	holes := gaps.New(a.library, a.writer)
 	costs := usage.New(a.rules.Models.DayTokens)
 
 	r := bot.Routes{
@@ -211,7 +213,7 @@ func (a *app) routes() bot.Routes {
 		Hours:     hours,
 		Lookups:   look,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book, floor, shelves, know},
+		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book, floor, shelves, holes, know},
 		Open:      []desks.Desk{wishes, proof},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
@@ -231,7 +233,7 @@ func (a *app) routes() bot.Routes {
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}
-	for _, d := range []desks.Desk{book, wishes, floor, shelves, complain, know, people, money, words, list, report, front, relay, proof, unsent, costs} {
+	for _, d := range []desks.Desk{book, wishes, floor, shelves, complain, know, people, money, words, list, report, front, relay, proof, unsent, holes, costs} {
 		r.Desks[d.Name()] = d
 	}
 	return r

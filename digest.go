@@ -13,6 +13,7 @@ import (
 
 	"pitcrew/bot/desks/digests"
 	"pitcrew/language"
+	"pitcrew/prompts/writer"
 )
 
 // digestCommand prints the manager's digest of a day or a few.
@@ -51,6 +52,7 @@ func (c *digestCommand) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
+	c.narrate(ctx, a, &d)
 	if c.Out == "" {
 		return c.write(os.Stdout, d, a.rules.Digests)
 	}
@@ -59,6 +61,17 @@ func (c *digestCommand) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	return errors.Join(c.write(f, d, a.rules.Digests), f.Close())
+}
+
+// narrate lets a model say in a few sentences what the figures mean; where its words are no good, standard error says why.
+func (c *digestCommand) narrate(ctx context.Context, a *app, d *digests.Digest) {
+	if c.Format == "png" {
+		return
+	}
+	var record *writer.Record
+	if d.Lead, record = d.Narrative(ctx, a.writer, language.Tag(c.Language), a.rules.Digests); d.Lead == "" && record != nil {
+		fmt.Fprintln(os.Stderr, record.Told(language.Tag(c.Language)))
+	}
 }
 
 func (c *digestCommand) period(now time.Time) (digests.Period, error) {
@@ -77,7 +90,11 @@ func (c *digestCommand) write(w io.Writer, d digests.Digest, rules digests.Rules
 	case "png":
 		return d.PNG(w, tag)
 	}
-	if _, err := fmt.Fprintln(w, d.Text(tag, rules)); err != nil {
+	text := d.Text(tag, rules)
+	if d.Lead != "" {
+		text = d.Lead + "\n\n" + text
+	}
+	if _, err := fmt.Fprintln(w, text); err != nil {
 		return err
 	}
 	for _, s := range d.Footnotes(tag, rules) {

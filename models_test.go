@@ -94,6 +94,9 @@ func good() *actor {
 		if isReading(p) {
 			return `{"intent":"other","sure":0.2,"sentiment":"neu","aspects":[]}`, nil
 		}
+		if truth(p) == "" || fenced(p, "digest") != "" {
+			return `{"reply":"","action":"keep"}`, nil // nothing to put into better words
+		}
 		return draft(courteous[strings.Contains(p.User, "用英语写")] + truth(p)), nil
 	}}
 }
@@ -173,7 +176,7 @@ func TestConversationsWithModels(t *testing.T) {
 		model    func(t *testing.T) *actor
 		verdicts []string // that its drafts may get
 	}{
-		{func(*testing.T) *actor { return good() }, []string{writer.Passed, writer.Refused, writer.Unread}},
+		{func(*testing.T) *actor { return good() }, []string{writer.Passed, writer.Refused, writer.Kept, writer.Unread}},
 		{func(*testing.T) *actor { return slow() }, []string{writer.Failed}},
 		{func(*testing.T) *actor { return garbage() }, []string{writer.Failed, writer.Refused, writer.Unread}},
 		{liar, []string{writer.Refused, writer.Unread}},

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"pitcrew/bot/desks/gaps"
 	"pitcrew/knowledge"
+	"pitcrew/language"
 	"pitcrew/prompts/guard"
 )
 
@@ -46,6 +48,9 @@ func (c *playbookSync) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	fmt.Printf("added %d, updated %d, removed %d, unchanged %d, broken %d\n", result.Added, result.Updated, result.Removed, result.Unchanged, len(result.Errors))
+	if result.Drafts > 0 {
+		fmt.Printf("%d drafts are left out: take out draft: true where one is approved\n", result.Drafts)
+	}
 	if len(result.Errors) > 0 {
 		return errors.New("some files could not be used; what was stored for them stays")
 	}
@@ -138,23 +143,23 @@ func (c *playbookGaps) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer a.Close() //nolint:errcheck // nothing is written any more
-	gaps, err := a.library.Gaps(ctx, a.shop.ID, a.store.Now().Add(-time.Duration(c.Days)*24*time.Hour), 100)
+	list, err := a.library.Gaps(ctx, a.shop.ID, a.store.Now().Add(-time.Duration(c.Days)*24*time.Hour), 100)
 	if err != nil {
 		return err
 	}
-	if len(gaps) == 0 {
+	if len(list) == 0 {
 		fmt.Println("no gaps")
 	}
-	for _, gap := range gaps {
+	for _, gap := range list {
 		if c.Suggest {
 			if gap.Now != nil {
 				continue
 			}
-			entry, err := a.suggest(ctx, gap)
+			entry, _, err := gaps.Suggest(ctx, a.library, a.writer, a.shop, a.store.Now(), gap.Gap)
 			if err != nil {
 				return err
 			}
-			fmt.Printf("%s\n\n", entry)
+			fmt.Printf("%s\n\n", entry.In(language.Hans))
 			continue
 		}
 		now := "open"

@@ -4,10 +4,12 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"pitcrew/bot/channels/console"
+	"pitcrew/bot/desks/digests"
 	"pitcrew/prompts/guard"
 	"pitcrew/prompts/llm"
 	"pitcrew/prompts/writer"
@@ -63,6 +65,33 @@ func TestTextsForStaff(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestDigestCommandHasANarrative: `digest` opens with a model's words as the chat does; invented figures are left out.
+func TestDigestCommandHasANarrative(t *testing.T) {
+	t.Parallel()
+	clock := storetest.NewClock()
+	a := testApp(t, storetest.Open(t, storetest.SQLite(t), store.Options{Clock: clock.Now}))
+	transcript(t, a, clock, "@now 2026-11-23T10:00:00+08:00\n@customer 13800138000\n> 洗车多少钱\n")
+	from := clock.Now().In(a.shop.Location()).Truncate(24 * time.Hour).Add(-8 * time.Hour)
+	for lead, want := range map[string]bool{"今天有 1 位客户问价格，先看有没有人等着接待。": true, "今天有 98 位客户问价格，营业额涨了 35%。": false} {
+		a.useModel(&actor{name: "m", part: func(context.Context, int, llm.Prompt) (string, error) { return draft(lead), nil }})
+		for _, format := range []string{"text", "json"} {
+			c := digestCommand{Format: format, Language: "zh-Hans"}
+			d, err := digests.Collect(t.Context(), a.store.Reader, a.shop, from, from.AddDate(0, 0, 1), clock.Now().In(a.shop.Location()), a.rules.Digests)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.narrate(t.Context(), a, &d)
+			var out strings.Builder
+			if err := c.write(&out, d, a.rules.Digests); err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(out.String(), lead); got != want || d.Messages != 1 {
+				t.Errorf("%s with %q:\n%s", format, lead, out.String())
+			}
+		}
 	}
 }
 

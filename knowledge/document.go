@@ -25,6 +25,7 @@ type Document struct {
 	ApprovedBy string
 	ValidFrom  store.Date // the first day it holds; empty means always
 	ValidTo    store.Date // the last day it holds; empty means always
+	Draft      bool       // a suggestion that nobody has approved: never published
 	Version    int        // rises with each change; 0 before it is stored
 
 	body string // Markdown
@@ -90,7 +91,7 @@ func ParseDocument(file string, content []byte) (*Document, error) {
 	d := &Document{
 		ID: strings.TrimSpace(fm.ID), Title: language.Clean(fm.Title), Audience: Audience(fm.Audience), Legal: fm.Legal,
 		ApprovedBy: language.Clean(fm.ApprovedBy), ValidFrom: store.Date(fm.ValidFrom), ValidTo: store.Date(fm.ValidTo),
-		Tags: cleanAll(fm.Tags), Questions: cleanAll(fm.Questions),
+		Tags: cleanAll(fm.Tags), Questions: cleanAll(fm.Questions), Draft: fm.Draft,
 		body: language.Clean(body), hash: fileHash(content),
 	}
 	if key, err := d.check(); err != nil {

@@ -21,6 +21,7 @@ type frontMatter struct {
 	ApprovedBy string   `yaml:"approved_by"`
 	ValidFrom  string   `yaml:"valid_from"`
 	ValidTo    string   `yaml:"valid_to"`
+	Draft      bool     `yaml:"draft"`
 }
 
 // splitFrontMatter parts a file at its two lines of ---.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 
 	"pitcrew/store"
 )
@@ -14,6 +15,7 @@ import (
 // had for it stays.
 type SyncResult struct {
 	Added, Updated, Removed, Unchanged int
+	Drafts                             int // files marked as drafts, which are left out
 	Errors                             []error
 }
 
@@ -28,6 +30,9 @@ func (l *Library) Sync(ctx context.Context, shop store.ShopID, dir fs.FS, progre
 	if err != nil {
 		return result, err
 	}
+	all := len(docs)
+	docs = slices.DeleteFunc(docs, func(d *Document) bool { return d.Draft })
+	result.Drafts = all - len(docs)
 	if len(docs) == 0 {
 		return result, fmt.Errorf("no usable playbook file in the folder; nothing was changed")
 	}

@@ -67,6 +67,11 @@ func (d Digest) TicketsLabel(tag language.Tag) string { return say(tag, "digest.
 // GapsLabel opens the gaps.
 func (d Digest) GapsLabel(tag language.Tag) string { return say(tag, "digest.label_gaps", d) }
 
+// EntryLabel asks for a playbook entry for the gap of that number in the list.
+func (d Digest) EntryLabel(tag language.Tag, number int) string {
+	return say(tag, "digest.label_entry", number)
+}
+
 // DigestCount is how often something came: an intent's name and a number.
 type DigestCount struct {
 	Name  string

@@ -14,3 +14,19 @@ type Entry struct {
 
 // In renders the file.
 func (e Entry) In(tag language.Tag) string { return say(tag, "entry.file", e) }
+
+// EntryDraft shows a suggested entry in a chat.
+type EntryDraft struct {
+	Question string
+	File     string
+	Checked  string // what became of a language model's draft; empty where none was asked
+}
+
+// In shows it, with what to do with it.
+func (e EntryDraft) In(tag language.Tag) string { return say(tag, "entry.draft", e) }
+
+// Label asks for it.
+func (e EntryDraft) Label(tag language.Tag) string { return say(tag, "entry.label", e) }
+
+// Which asks which question is meant.
+func (e EntryDraft) Which(tag language.Tag) string { return say(tag, "entry.which", e) }

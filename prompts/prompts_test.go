@@ -85,6 +85,7 @@ var spoken = []any{
 	Todo{},
 	Checked{},
 	Entry{},
+	EntryDraft{},
 	Workshop{},
 	Surge{},
 	Part{},

@@ -172,7 +172,9 @@ func (d *Desk) unknown(t desks.Turn) desks.Reply {
 			return knowledge.RecordGap(ctx, tx, t.Shop.ID, t.Text, audience, t.Message.ID)
 		},
 	}
-	if !t.Who.IsStaff() {
+	if t.Who.IsStaff() {
+		r.Buttons = []desks.Button{{Label: prompts.EntryDraft{}.Label(t.Language), Action: fmt.Sprintf("gaps:entry:%d", t.Message.ID)}}
+	} else {
 		r.Buttons = []desks.Button{
 			{Label: prompts.Unknown{}.HumanLabel(t.Language), Action: "reception:human"}, {Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:new"},
 		}

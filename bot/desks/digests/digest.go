@@ -13,8 +13,9 @@ type Digest struct {
 	Date  string    `json:"date"`            // the first day
 	Until string    `json:"until,omitempty"` // the last day, where there are several
 	Shop  string    `json:"shop"`
-	AsOf  time.Time `json:"as_of"`   // what stands open is told as at this time, in the shop's zone
-	Made  time.Time `json:"made_at"` // what is owed is told as at this time
+	AsOf  time.Time `json:"as_of"`               // what stands open is told as at this time, in the shop's zone
+	Made  time.Time `json:"made_at"`             // what is owed is told as at this time
+	Lead  string    `json:"narrative,omitempty"` // a model's words on what matters most, see Narrative
 
 	Messages      int            `json:"messages"` // customers' messages that were read
 	People        int            `json:"people"`   // who wrote them: customers, or chats of nobody known

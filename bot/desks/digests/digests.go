@@ -5,6 +5,7 @@ package digests
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"pitcrew/bot/desks"
@@ -102,6 +103,13 @@ func (d *Desk) list(ctx context.Context, t desks.Turn, p Period, list string) (d
 	} else {
 		w.gaps(digest, d.rules.Listed)
 		r.Text = w.GapList(t.Language)
+		var drafts []desks.Button
+		for i, g := range digest.Gaps[:min(len(digest.Gaps), shownLines)] {
+			if len(g.MessageIDs) > 0 {
+				drafts = append(drafts, desks.Button{Label: w.EntryLabel(t.Language, i+1), Action: fmt.Sprintf("gaps:entry:%d", g.MessageIDs[0])})
+			}
+		}
+		r.Buttons = append(drafts, r.Buttons...)
 	}
 	r.Sources = w.sources(digest)
 	return r, nil
