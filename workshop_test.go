@@ -279,3 +279,58 @@ func TestRedCallsPartners(t *testing.T) {
 		}
 	})
 }
+
+// A photo goes to the customer of the very car, or nowhere; each sending is in the audit log.
+func TestPhotosReachNobodyElse(t *testing.T) {
+	t.Parallel()
+	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		c, o := openFloor(t, s, clock)
+		show := func(text string) string {
+			in := c.advisor("李敏", text)
+			in.Attachments = []bot.Attachment{{Kind: "photo", ID: "P"}}
+			c.send(in)
+			return c.told("李敏")
+		}
+		for text, want := range map[string]string{
+			"A12345 磨损":                   "没太明白", // the end of a plate is not enough
+			"沪B12345 磨损":                  "没有在修的工单",
+			"沪A12345 RO20991231-9 磨损":     "没有在修的工单",
+			"RO20991231-9 磨损":             "没有在修的工单",
+			"沪A12345 比 沪B12345 磨损":        "不能确定是哪台车",
+			"RO20261124-1 RO20261124-2 比": "不能确定是哪台车",
+		} {
+			if words := show(text); !strings.Contains(words, want) {
+				t.Errorf("%s reads %q, want %s", text, words, want)
+			}
+		}
+		if words := c.told(wang); words != "" {
+			t.Fatalf("the customer was told %q", words)
+		}
+		if words := show("RO20261124-1 质检通过"); !strings.Contains(words, "已发给客户") || c.order(t).Status != store.OrderReceived {
+			t.Errorf("by the order's number: %q, and it is %s", words, c.order(t).Status)
+		}
+		if words := c.told(wang); strings.Count(words, "质检通过") != 2 { // the words, and the file's caption
+			t.Errorf("the customer reads %q", words)
+		}
+		if words := show("沪A12345"); !strings.Contains(words, "已发给客户") {
+			t.Errorf("without words: %q", words)
+		}
+		log, err := s.AuditLog(t.Context(), c.app.shop.ID, 20)
+		sent := 0
+		for _, e := range log {
+			if e.Action == "order.photo" && e.Detail == o.Number {
+				sent++
+			}
+		}
+		if err != nil || sent != 2 {
+			t.Errorf("%d sendings in %+v, %v", sent, log, err)
+		}
+		in := customer(li, "沪A12345 磨损") // a customer's photo is no word of the workshop
+		in.Attachments = []bot.Attachment{{Kind: "photo", ID: "P"}}
+		c.told(wang)
+		c.send(in)
+		if words := c.told(wang); words != "" {
+			t.Errorf("a customer's photo went to another: %q", words)
+		}
+	})
+}

@@ -117,7 +117,7 @@ func (e *Engine) turn(shop store.Shop, b *burst) desks.Turn {
 		b.readings = append(b.readings, e.recognizer.Read(m.Text, now, audience))
 	}
 	t := desks.Turn{
-		Shop: shop, Now: now, Who: b.who, Conversation: b.conversation, Message: b.last(), Action: b.last().Action,
+		Shop: shop, Now: now, Who: b.who, Conversation: b.conversation, Message: b.last(), Messages: b.messages, Action: b.last().Action,
 		Text: strings.Join(texts, "\n"), Reading: b.readings[0], Read: e.store.Reader,
 	}
 	if len(texts) > 1 {

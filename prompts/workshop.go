@@ -27,6 +27,29 @@ type Workshop struct {
 	Choice    string // what a customer who waits wants: "later", "deliver", "call"
 }
 
+// What becomes of photos that the workshop sends.
+
+// PhotoSent says that photos went to the customer.
+func (w Workshop) PhotoSent(tag language.Tag) string { return say(tag, "workshop.photo_sent", w) }
+
+// PhotoNoChat says that the customer has no chat to send them to.
+func (w Workshop) PhotoNoChat(tag language.Tag) string { return say(tag, "workshop.photo_no_chat", w) }
+
+// PhotoWhose says that it is not certain whose car it is: nothing was sent.
+func (w Workshop) PhotoWhose(tag language.Tag) string { return say(tag, "workshop.photo_whose", w) }
+
+// PhotoNobodys says that no such car is in work: nothing was sent.
+func (w Workshop) PhotoNobodys(tag language.Tag) string { return say(tag, "workshop.photo_nobodys", w) }
+
+// PhotoOnly says that what came with the photos was not done.
+func (w Workshop) PhotoOnly(tag language.Tag) string { return say(tag, "workshop.photo_only", w) }
+
+// PhotoTold is what a customer reads with photos of their car.
+func (w Workshop) PhotoTold(tag language.Tag) string { return say(tag, "workshop.photo_told", w) }
+
+// PhotoCaption is the caption of each.
+func (w Workshop) PhotoCaption(tag language.Tag) string { return say(tag, "workshop.photo_caption", w) }
+
 // The texts for staff.
 
 // Received says that an order is open, and until when the car is promised.

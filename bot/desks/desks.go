@@ -67,9 +67,10 @@ type Turn struct {
 	Now          time.Time // in the shop's zone
 	Who          Person
 	Conversation store.Conversation
-	Message      store.Message // the last one of the burst
-	Text         string        // the burst's words
-	Action       string        // data of the button pressed, "booking:confirm"; empty for words
+	Message      store.Message   // the last one of the burst
+	Messages     []store.Message // all of it
+	Text         string          // the burst's words
+	Action       string          // data of the button pressed, "booking:confirm"; empty for words
 	Reading      intents.Reading
 	Language     language.Tag // to answer in
 	Form         json.RawMessage

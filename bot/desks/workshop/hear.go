@@ -52,9 +52,10 @@ const (
 )
 
 // Hears implements desks.Listener: what staff say of a car on one line ("沪A12345 开始诊断",
-// "12345 完工", "RO20261124-1 交车").
+// "12345 完工", "RO20261124-1 交车"), or
+// show of it.
 func (d *Desk) Hears(t desks.Turn, _ bool) (desks.Act, bool) {
-	if !t.Who.IsStaff() || hear(t).to == "" {
+	if !t.Who.IsStaff() || (hear(t).to == "" && len(pictures(t)) == 0) {
 		return "", false
 	}
 	return desks.ActWorkshop, true

@@ -64,6 +64,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if !desks.May(t.Who.Role, desks.ActWorkshop) {
 		return desks.Reply{Text: prompts.NotAllowed{}.In(t.Language), Keep: true}, nil
 	}
+	if shown := pictures(t); len(shown) > 0 && t.Action == "" {
+		return d.photos(ctx, t, shown)
+	}
 	h := hear(t)
 	var f form
 	switch {
