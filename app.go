@@ -24,6 +24,7 @@ import (
 	"pitcrew/bot/desks/loyalty"
 	"pitcrew/bot/desks/outbox"
 	"pitcrew/bot/desks/parts"
+	"pitcrew/bot/desks/quotes"
 	"pitcrew/bot/desks/reception"
 	"pitcrew/bot/desks/requests"
 	"pitcrew/bot/desks/scripts"
@@ -197,6 +198,7 @@ func (a *app) routes() bot.Routes {
 	floor := workshop.New(a.rules.Workshop, a.rules.Booking.Bays, hours, team, a.library, people)
 	look := lookups.New(a.library, book.Free)
 	shelves := parts.New(a.rules.Parts, hours, team)
+	offers := quotes.New(a.rules.Quotes, a.rules.Pricing, hours, team)
 	words := scripts.New(a.library, a.writer, look, a.rules.Scripts)
 	list := today.New()
 	report := digests.New(a.writer, a.rules.Digests)
@@ -213,8 +215,8 @@ func (a *app) routes() bot.Routes {
 		Hours:     hours,
 		Lookups:   look,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{proof, unsent, wishes, money, complain, book, floor, shelves, holes, know},
-		Open:      []desks.Desk{wishes, proof},
+		Listeners: []desks.Listener{proof, unsent, wishes, offers, money, complain, book, floor, shelves, holes, know},
+		Open:      []desks.Desk{wishes, proof, offers},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
 			intents.Complain: {Desk: complain, Act: desks.ActTalk},
@@ -233,7 +235,7 @@ func (a *app) routes() bot.Routes {
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}
-	for _, d := range []desks.Desk{book, wishes, floor, shelves, complain, know, people, money, words, list, report, front, relay, proof, unsent, holes, costs} {
+	for _, d := range []desks.Desk{book, wishes, floor, offers, shelves, complain, know, people, money, words, list, report, front, relay, proof, unsent, holes, costs} {
 		r.Desks[d.Name()] = d
 	}
 	return r

@@ -17,6 +17,7 @@ import (
 	"pitcrew/bot/desks/handoff"
 	"pitcrew/bot/desks/identity"
 	"pitcrew/bot/desks/parts"
+	"pitcrew/bot/desks/quotes"
 	"pitcrew/bot/desks/reception"
 	"pitcrew/bot/desks/requests"
 	"pitcrew/bot/desks/scripts"
@@ -39,6 +40,7 @@ type Rules struct {
 	Requests   requests.Rules   `yaml:"requests"`
 	Workshop   workshop.Rules   `yaml:"workshop"`
 	Parts      parts.Rules      `yaml:"parts"`
+	Quotes     quotes.Rules     `yaml:"quotes"`
 	Pricing    pricing.Rules    `yaml:"pricing"`
 	Drafts     Drafts           `yaml:"drafts"`
 	Models     Models           `yaml:"models"`
@@ -59,7 +61,7 @@ func defaultRules() Rules {
 		Shop:    Shop{Code: "main", Name: "示范汽车服务", TimeZone: "Asia/Shanghai"},
 		Hours:   desks.DefaultHours(),
 		Booking: booking.DefaultRules(), Complaints: complaints.DefaultRules(),
-		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Identity: identity.DefaultRules(), Digests: digests.DefaultRules(), Requests: requests.DefaultRules(), Workshop: workshop.DefaultRules(), Parts: parts.DefaultRules(), Pricing: pricing.DefaultRules(), Drafts: defaultDrafts(), Models: defaultModels(),
+		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Identity: identity.DefaultRules(), Digests: digests.DefaultRules(), Requests: requests.DefaultRules(), Workshop: workshop.DefaultRules(), Quotes: quotes.DefaultRules(), Parts: parts.DefaultRules(), Pricing: pricing.DefaultRules(), Drafts: defaultDrafts(), Models: defaultModels(),
 	}
 }
 
@@ -93,7 +95,7 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
-	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Digests.Check(), r.Requests.Check(), r.Workshop.Check(), r.Parts.Check(), r.Pricing.Check(), r.Drafts.check(), r.Models.check())...)
+	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Digests.Check(), r.Requests.Check(), r.Workshop.Check(), r.Quotes.Check(), r.Parts.Check(), r.Pricing.Check(), r.Drafts.check(), r.Models.check())...)
 }
 
 // shop is the configured shop as a record.

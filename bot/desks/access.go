@@ -22,6 +22,7 @@ const (
 	ActUsage         Act = "usage.read"     // what language models cost
 	ActLoyalty       Act = "loyalty.manage" // points and coupons of others
 	ActNote          Act = "customer.note"  // write on a record
+	ActQuote         Act = "quote.send"     // send a quote, and choose for a customer on the telephone
 	ActWorkshop      Act = "workshop.step"  // move a service order on
 	ActParts         Act = "parts.order"    // decide what is ordered
 )
@@ -35,7 +36,7 @@ var rights = map[store.Role]map[Act]bool{
 	store.RoleAdmin:      allow(append(advisorActs, ActDigest, ActApprove, ActUsage)...),
 }
 
-var advisorActs = []Act{ActTalk, ActStaff, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote, ActLoyalty, ActWorkshop, ActParts}
+var advisorActs = []Act{ActTalk, ActStaff, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote, ActLoyalty, ActQuote, ActWorkshop, ActParts}
 
 func allow(acts ...Act) map[Act]bool {
 	set := make(map[Act]bool, len(acts))

@@ -90,7 +90,7 @@ func (d *Desk) line(t desks.Turn, buyer pricing.Buyer, item store.PriceItem, lis
 	}
 	for _, other := range list {
 		if other.Grade != "" && other.Base() == item.Code {
-			line.Better = append(line.Better, prompts.Better{Grade: other.Grade, Brand: other.Brand, Fen: other.Price, To: other.PriceTo})
+			line.Better = append(line.Better, prompts.Better{Grade: other.Grade, Brand: inScript(t, other.Brand), Fen: other.Price, To: other.PriceTo})
 		}
 	}
 	if !buyer.Known {

@@ -98,6 +98,9 @@ func (d *Desk) found(_ context.Context, t desks.Turn, o store.Order, reason stri
 				return err
 			}
 		}
+		if err := desks.Tell(ctx, tx, desks.OrderDiagnosed, o.ID); err != nil {
+			return err
+		}
 		return d.tellCustomer(ctx, tx, o, key, diagnosed, false)
 	}}, nil
 }
