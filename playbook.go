@@ -155,7 +155,7 @@ func (c *playbookGaps) Run(ctx context.Context, g *globals) error {
 			if gap.Now != nil {
 				continue
 			}
-			entry, _, err := gaps.Suggest(ctx, a.library, a.writer, a.shop, a.store.Now(), gap.Gap)
+			entry, _, err := gaps.Suggest(ctx, a.library, a.writer, a.shop, a.store.Now(), gap.Gap, nil)
 			if err != nil {
 				return err
 			}

@@ -27,7 +27,7 @@ const (
 	advisor  = "U0LIMIN"
 )
 
-func serve(t *testing.T, database string) served {
+func serve(t *testing.T, database string, args ...string) served {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
@@ -50,10 +50,10 @@ func serve(t *testing.T, database string) served {
 	serving, stop := context.WithCancel(ctx)
 	done := make(chan int, 1)
 	go func() {
-		done <- run(serving, []string{
+		done <- run(serving, append([]string{
 			"serve", "--database", database, "--addr", freeAddress(t), "--slack-bot-token", "xoxb-test", "--slack-app-token", "xapp-test", "--slack-api-url", s.slack.URL(),
 			"--team-channel", team, "--telegram-bot-token", botToken, "--telegram-api-url", telegram.URL,
-		})
+		}, args...))
 	}()
 	t.Cleanup(func() {
 		stop()

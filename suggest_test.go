@@ -35,7 +35,7 @@ func TestSuggestedEntries(t *testing.T) {
 		}}, "【请填写", "只收 10 元。\n"},
 	} {
 		a.useModel(c.model)
-		entry, _, err := gaps.Suggest(t.Context(), a.library, a.writer, a.shop, a.store.Now(), gap)
+		entry, _, err := gaps.Suggest(t.Context(), a.library, a.writer, a.shop, a.store.Now(), gap, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

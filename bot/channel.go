@@ -56,6 +56,12 @@ type Typist interface {
 	Typing(ctx context.Context, chat string) error
 }
 
+// Progressor is a channel that can show, and change in place, a line that says how far a draft for staff is. The line is gone, or
+// has become the answer, once the answer is sent.
+type Progressor interface {
+	Progress(ctx context.Context, chat, line string) error
+}
+
 // ContactAsker is a channel whose app can share the person's own number on a tap, which
 // proves it. Other channels are not sent the button with ActionShareContact.
 type ContactAsker interface {

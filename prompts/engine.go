@@ -37,3 +37,9 @@ type NotOnList struct{ Author string }
 
 // In renders the text.
 func (p NotOnList) In(tag language.Tag) string { return say(tag, "engine.not_on_list", p) }
+
+// Drafting tells staff who wait for a draft how far it is.
+type Drafting struct{ Characters int }
+
+// In renders it.
+func (d Drafting) In(tag language.Tag) string { return say(tag, "engine.drafting", d) }

@@ -86,6 +86,7 @@ var spoken = []any{
 	Checked{},
 	Entry{},
 	EntryDraft{},
+	Drafting{},
 	Workshop{},
 	Offer{},
 	QuoteLine{},

@@ -76,6 +76,8 @@ type Turn struct {
 	Form         json.RawMessage
 	Asking       bool // this desk's dialog is open; Form is its state
 	Read         store.Reader
+	// Drafting hears how many characters of a draft have come, for staff who wait for it; nil where the channel cannot show it.
+	Drafting func(characters int)
 	// CallPerson files, in a reply's transaction, that a human must look after this chat.
 	CallPerson func(ctx context.Context, tx *store.Tx, reason string) error
 }

@@ -19,6 +19,14 @@ type Model interface {
 	Complete(ctx context.Context, p Prompt) (Answer, error)
 }
 
+// Streamer is a model that can hand over its answer as it is written.
+type Streamer interface {
+	Model
+	// Stream is Complete, which hands over the words as they come. They are unproven until it returns, and after an error they
+	// are nothing.
+	Stream(ctx context.Context, p Prompt, said func(words string)) (Answer, error)
+}
+
 // Prompt is everything that leaves the building for one answer.
 type Prompt struct {
 	System string // the house rules; never holds text from customers or the playbook

@@ -57,7 +57,50 @@ func TestStream(t *testing.T) {
 			}
 		})
 	}
-	if _, err := connect(openaitest.New(t), openai.Options{}).Model("m").Stream(t.Context(), prompt, func(string) {}); !errors.Is(err, llm.ErrMalformed) {
-		t.Errorf("an object was streamed: %v", err)
+}
+
+// TestStreamOfAnObject: the whole must be an object, and is asked for once more, whole, where it is none; calls of tools come in
+// pieces; a service that streams no objects is asked for one at once.
+func TestStreamOfAnObject(t *testing.T) {
+	t.Parallel()
+	pieces := []string{`{"reply":"好`, `的，您稍等","act`, `ion":"send"}`}
+	good := openaitest.Stream(pieces, "stop", 0, 0)
+	whole := openaitest.Chat(`{"reply":"好","action":"send"}`, "stop")
+	call := openaitest.StreamCalls(2, openaitest.Call{Name: "prices", Arguments: `{"item":"洗车"}`}, openaitest.Call{Name: "prices", Arguments: `{"item":"保养"}`})
+	for name, c := range map[string]struct {
+		faults []openaitest.Fault
+		want   error
+		text   string
+		asked  int // calls of tools
+		calls  int // requests
+	}{
+		"good":             {[]openaitest.Fault{good}, nil, strings.Join(pieces, ""), 0, 1},
+		"slow bytes":       {[]openaitest.Fault{openaitest.Stream(pieces, "stop", 3, time.Millisecond)}, nil, strings.Join(pieces, ""), 0, 1},
+		"no object":        {[]openaitest.Fault{openaitest.Stream([]string{"好的"}, "stop", 0, 0), whole}, nil, `{"reply":"好","action":"send"}`, 0, 2},
+		"half an object":   {[]openaitest.Fault{openaitest.Stream(pieces[:2], "", 0, 0)}, llm.ErrNoAnswer, "", 0, 1},
+		"cut by length":    {[]openaitest.Fault{openaitest.Stream(pieces[:2], "length", 0, 0)}, llm.ErrNoAnswer, "", 0, 1},
+		"no streams":       {[]openaitest.Fault{openaitest.Status(400, 0), whole}, nil, `{"reply":"好","action":"send"}`, 0, 2},
+		"calls in pieces":  {[]openaitest.Fault{call}, nil, "", 2, 1},
+		"calls broken off": {[]openaitest.Fault{openaitest.StreamCalls(1000, openaitest.Call{Name: "prices", Arguments: "{"}), whole}, nil, "", 1, 1},
+		"a call too far":   {[]openaitest.Fault{openaitest.RawStream(`{"choices":[{"index":0,"delta":{"tool_calls":[{"index":9,"function":{"name":"prices"}}]}}]}`), whole}, nil, `{"reply":"好","action":"send"}`, 0, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := openaitest.New(t)
+			s.Fail(c.faults...)
+			heard := ""
+			got, err := connect(s, openai.Options{}).Model("m").Stream(t.Context(), asking(), func(words string) { heard += words })
+			if !errors.Is(err, c.want) || len(s.Requests()) != c.calls || len(got.Calls) != c.asked {
+				t.Fatalf("%+v after %d requests, %v", got, len(s.Requests()), err)
+			}
+			if c.want == nil && got.Text != c.text {
+				t.Errorf("answer %+v, heard %q", got, heard)
+			}
+			for i, call := range got.Calls {
+				if call.Name != "prices" || name == "calls in pieces" && (call.ID == "" || call.Arguments != []string{`{"item":"洗车"}`, `{"item":"保养"}`}[i]) {
+					t.Errorf("call %+v", call)
+				}
+			}
+		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"pitcrew/prompts"
 	"pitcrew/prompts/aliases"
@@ -96,7 +97,7 @@ func (d *drafting) ask(ctx context.Context, ask prompts.Ask) (string, error) {
 	p := llm.Prompt{System: ask.System, User: ask.User, Schema: ask.Schema, MaxTokens: mostTokens, Tools: tools(d.work.Lookups)}
 	for {
 		p.Past, p.Enough = d.past, len(d.past) >= d.rounds
-		said, err := d.model.Complete(ctx, p)
+		said, err := d.complete(ctx, p)
 		if err != nil {
 			return "", err
 		}
@@ -107,6 +108,19 @@ func (d *drafting) ask(ctx context.Context, ask prompts.Ask) (string, error) {
 			return "", err
 		}
 	}
+}
+
+// complete asks the model, and tells meanwhile how much has come where somebody watches.
+func (d *drafting) complete(ctx context.Context, p llm.Prompt) (llm.Answer, error) {
+	streamer, ok := d.model.(llm.Streamer)
+	if !ok || d.work.Progress == nil {
+		return d.model.Complete(ctx, p)
+	}
+	come := -utf8.RuneCountInString(`{"reply":""`)
+	return streamer.Stream(ctx, p, func(words string) {
+		come += utf8.RuneCountInString(words)
+		d.work.Progress(max(come, 0))
+	})
 }
 
 // read takes the draft out of a model's answer.

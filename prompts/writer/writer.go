@@ -78,6 +78,9 @@ type Work struct {
 	Refs []string
 	// Lookups are what the model may look up meanwhile.
 	Lookups []Lookup
+	// Progress hears how many characters of an answer have come, as they come; nil where nobody watches. Of the words themselves
+	// nothing is shown before the guard has read them all. It must not block.
+	Progress func(characters int)
 }
 
 // The verdicts on a draft.

@@ -134,3 +134,60 @@ func TestUnderstand(t *testing.T) {
 		}
 	}
 }
+
+// streaming is a scripted model that streams its answers in pieces of two characters, and breaks off where it is told to.
+type streaming struct {
+	*llm.Scripted
+	breaks bool
+}
+
+func (s streaming) Stream(ctx context.Context, p llm.Prompt, heard func(string)) (llm.Answer, error) {
+	answer, err := s.Complete(ctx, p)
+	if err != nil {
+		return answer, err
+	}
+	for runes := []rune(answer.Text); len(runes) > 0; {
+		n := min(2, len(runes))
+		heard(string(runes[:n]))
+		if runes = runes[n:]; s.breaks && len(runes) < 10 {
+			return llm.Answer{Text: answer.Text[:10]}, llm.ErrNoAnswer
+		}
+	}
+	return answer, nil
+}
+
+// TestProgress: who waits hears how much has come, and gets the whole with the personal data back, or nothing.
+func TestProgress(t *testing.T) {
+	t.Parallel()
+	const better = "〔姓名2〕您好，〔车牌1〕做基础保养是480元，大约一小时。"
+	for _, c := range []struct {
+		name    string
+		script  []any
+		breaks  bool
+		verdict string
+		text    string
+	}{
+		{"whole", []any{said(better)}, false, writer.Passed, "王先生您好，沪A12345做基础保养是480元，大约一小时。"},
+		{"corrected", []any{said(better + "免费洗车。"), said(better)}, false, writer.Corrected, "王先生您好，沪A12345做基础保养是480元，大约一小时。"},
+		{"lying", []any{said(better + "免费洗车。"), said(better + "终身质保。")}, false, writer.Refused, ""},
+		{"broken off", []any{said(better)}, true, writer.Failed, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var come []int
+			text, record := writer.New(writer.Options{Model: streaming{llm.NewScripted(c.script...), c.breaks}}).Draft(t.Context(), writer.Work{
+				Task: func(r prompts.Retry) prompts.Task {
+					return prompts.ReplyTask{Retry: r, Shop: "店", Said: "沪A12345 保养多少钱", Answer: answer}
+				},
+				People:  []aliases.Person{{Names: []string{"王建国"}, Plates: []string{"沪A12345"}}},
+				Sources: guard.Sources{Answer: answer, Records: []string{answer}}, Progress: func(n int) { come = append(come, n) },
+			})
+			if text != c.text || record.Verdict != c.verdict {
+				t.Errorf("%q, %+v", text, record)
+			}
+			if len(come) < 10 || come[0] != 0 || come[9] <= come[6] {
+				t.Errorf("progress %v", come)
+			}
+		})
+	}
+}

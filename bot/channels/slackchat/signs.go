@@ -2,6 +2,7 @@ package slackchat
 
 import (
 	"context"
+	"errors"
 	"hash/maphash"
 	"sync"
 	"sync/atomic"
@@ -114,6 +115,41 @@ func (c *Chat) sign(ctx context.Context, p place, quiet bool) error {
 	return nil
 }
 
+// Progress implements bot.Progressor: the line stands in the thread's status, or in the message that the answer will take the
+// place of.
+func (c *Chat) Progress(ctx context.Context, chat, line string) error {
+	p, err := parsePlace(chat)
+	if err != nil {
+		return err
+	}
+	if p.home != "" || p.only != "" {
+		return nil
+	}
+	shown, _ := c.signs.shown.get(chat)
+	shown.at = time.Now()
+	if p.thread != "" && !c.signs.noStatus.Load() {
+		if err := c.status(ctx, p, line); err == nil {
+			shown.status = true
+			c.signs.shown.put(chat, shown)
+			return nil
+		}
+	}
+	if shown.standIn != "" {
+		_, _, _, err := c.api.UpdateMessageContext(ctx, p.channel, shown.standIn, slack.MsgOptionText(line, false))
+		return theirs(err)
+	}
+	if err := c.pace.wait(ctx, p.channel); err != nil {
+		return err
+	}
+	_, ts, err := c.api.PostMessageContext(ctx, p.channel, slack.MsgOptionText(line, false), slack.MsgOptionTS(p.thread))
+	if err != nil {
+		return theirs(err)
+	}
+	shown.standIn = ts
+	c.signs.shown.put(chat, shown)
+	return nil
+}
+
 // showWork shows that the message last is being answered; quietly, with a status or a
 // reaction alone.
 func (c *Chat) showWork(ctx context.Context, p place, last string, quiet bool) (sign, error) {
@@ -148,16 +184,17 @@ func (c *Chat) status(ctx context.Context, p place, line string) error {
 // removeSign takes away what still shows after an answer; replaced says that the answer
 // took the place of the "…", public that it was posted where the sign is.
 func (c *Chat) removeSign(ctx context.Context, p place, s sign, replaced, public bool) {
-	var err error
-	switch {
-	case s.status && !public:
-		err = c.status(ctx, p, "")
-	case s.reaction != "":
-		err = c.api.RemoveReactionContext(ctx, reaction, slack.NewRefToMessage(p.channel, s.reaction))
-	case s.standIn != "" && !replaced:
-		_, _, err = c.api.DeleteMessageContext(ctx, p.channel, s.standIn)
+	var status, reacted, stood error
+	if s.status && !public {
+		status = c.status(ctx, p, "")
 	}
-	if err != nil {
+	if s.reaction != "" {
+		reacted = c.api.RemoveReactionContext(ctx, reaction, slack.NewRefToMessage(p.channel, s.reaction))
+	}
+	if s.standIn != "" && !replaced {
+		_, _, stood = c.api.DeleteMessageContext(ctx, p.channel, s.standIn)
+	}
+	if err := errors.Join(status, reacted, stood); err != nil {
 		c.log.Debug("a sign of work stays", "error", err)
 	}
 }

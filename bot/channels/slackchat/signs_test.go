@@ -147,3 +147,65 @@ func (s *shop) signs() string {
 	}
 	return shown
 }
+
+// TestProgressOfADraft: the line of a draft changes in place, in the status of a thread or in the message that becomes the answer, and
+// nothing of it stays.
+func TestProgressOfADraft(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name     string
+		noStatus bool
+		chat     func(s *shop) string
+		personal bool
+		updates  int
+	}{
+		{"a status in a thread", false, mentioned, false, 0},
+		{"a message in a thread", true, mentioned, false, 2},
+		{"a message in a direct chat", false, direct, false, 2},
+		{"a message that goes when the answer is for one person", true, mentioned, true, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := setup(t, overHTTP, slacktest.Options{NoStatus: c.noStatus, NoPace: true})
+			chat := c.chat(s)
+			s.settle(t)
+			if err := s.chat.Typing(t.Context(), chat); err != nil {
+				t.Fatal(err)
+			}
+			for _, line := range []string{"正在起草……", "正在起草……120 字"} {
+				if err := s.chat.Progress(t.Context(), chat, line); err != nil {
+					t.Fatal(err)
+				}
+				if shown := s.texts(); !strings.HasSuffix(shown, line) {
+					t.Errorf("%q is shown, want %q", shown, line)
+				}
+			}
+			if _, err := s.chat.Send(t.Context(), bot.Outbound{Chat: chat, Author: li, Text: "答案", Personal: c.personal}); err != nil {
+				t.Fatal(err)
+			}
+			answers, updates := 0, 0
+			for _, channel := range []string{room, s.Direct(li)} {
+				for _, m := range s.Said(channel) {
+					answers, updates = answers+1, updates+m.Updates
+				}
+			}
+			if left := s.texts() + s.signs(); strings.Contains(left, "起草") || answers != 1 || updates != c.updates {
+				t.Errorf("%q stays; %d messages with %d updates", left, answers, updates)
+			}
+		})
+	}
+}
+
+// texts are the app's words so far, statuses and messages.
+func (s *shop) texts() string {
+	shown := ""
+	for _, channel := range []string{room, s.Direct(li)} {
+		for _, m := range s.Messages(channel) {
+			shown += s.Status(channel, m.TS)
+			if m.User == slacktest.BotUser {
+				shown += m.Text
+			}
+		}
+	}
+	return shown
+}

@@ -66,7 +66,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if !ok {
 		return desks.Reply{Text: prompts.EntryDraft{}.Which(t.Language), Keep: true, Unhelped: true}, nil
 	}
-	entry, record, err := Suggest(ctx, d.library, d.writer, t.Shop, t.Now, gap)
+	entry, record, err := Suggest(ctx, d.library, d.writer, t.Shop, t.Now, gap, t.Drafting)
 	if err != nil {
 		return desks.Reply{}, err
 	}

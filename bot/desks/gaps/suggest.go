@@ -22,7 +22,7 @@ const nearPassages = 3
 
 // Suggest lays out a playbook entry for a gap: a file, marked as a draft, to be completed and approved by whoever owns the playbook.
 // A model writes the body over the nearest passages where there is one and the guard lets it pass; else the body is a blank form.
-func Suggest(ctx context.Context, library *knowledge.Library, w *writer.Writer, shop store.Shop, now time.Time, gap store.Gap) (prompts.Entry, *writer.Record, error) {
+func Suggest(ctx context.Context, library *knowledge.Library, w *writer.Writer, shop store.Shop, now time.Time, gap store.Gap, progress func(int)) (prompts.Entry, *writer.Record, error) {
 	question := strings.ReplaceAll(identifiers.Redact(gap.Question), "\n", " ")
 	hits, err := library.Search(ctx, knowledge.Query{Shop: shop.ID, Text: broad(question), Audience: knowledge.Staff, Limit: nearPassages, PerDocument: 1})
 	if err != nil {
@@ -45,7 +45,7 @@ func Suggest(ctx context.Context, library *knowledge.Library, w *writer.Writer, 
 		Task: func(r prompts.Retry) prompts.Task {
 			return prompts.EntryTask{Retry: r, Question: question, Audience: gap.Audience, Passages: texts}
 		},
-		Sources: from, Refs: refs,
+		Sources: from, Refs: refs, Progress: progress,
 	})
 	entry.Checked = record.Told(language.Hans)
 	return entry, record, nil

@@ -47,7 +47,7 @@ func (d *Desk) personal(ctx context.Context, t desks.Turn, f facts, next form, p
 		Task: func(retry prompts.Retry) prompts.Task {
 			return prompts.ScriptTask{Retry: retry, Shop: t.Shop.Name, Kind: next.Kind, Variant: next.Variant, Said: t.Text, Script: script, Entry: background, Facts: told}
 		},
-		People: people, Sources: from, Refs: refs, Lookups: d.lookups.For(t, f.customer.ID),
+		People: people, Sources: from, Refs: refs, Lookups: d.lookups.For(t, f.customer.ID), Progress: t.Drafting,
 	})
 }
 
