@@ -17,6 +17,7 @@ import (
 	"pitcrew/bot/desks/complaints"
 	"pitcrew/bot/desks/customers"
 	"pitcrew/bot/desks/digests"
+	"pitcrew/bot/desks/duplicates"
 	"pitcrew/bot/desks/gaps"
 	"pitcrew/bot/desks/handoff"
 	"pitcrew/bot/desks/identity"
@@ -185,6 +186,16 @@ func (a *app) engineOptions(rules bot.Rules, watch func(bot.Event), channels ...
 	}
 }
 
+func (a *app) twins(hours *desks.Calendar, team desks.Team) *duplicates.Desk {
+	return duplicates.New(hours, team, a.rules.Duplicates)
+}
+
+// schedule sets the desks' own clocks going, those that nobody's message starts.
+func (a *app) schedule(ctx context.Context) error {
+	twins := a.twins(desks.NewCalendar(a.rules.Hours, a.shop.Location()), desks.Team{})
+	return a.store.InTx(ctx, func(tx *store.Tx) error { return twins.Schedule(ctx, tx, a.shop.ID) })
+}
+
 // routes says which desk answers what. It is the one place that knows all desks.
 func (a *app) routes() bot.Routes {
 	hours := desks.NewCalendar(a.rules.Hours, a.shop.Location()) // for every clock that runs in opening time
@@ -203,8 +214,9 @@ func (a *app) routes() bot.Routes {
 	list := today.New()
 	report := digests.New(a.writer, a.rules.Digests)
 	front := reception.New(know, a.rules.Reception)
-	relay := handoff.New(a.writer, hours, a.rules.Handoff)
-	proof := identity.New(front, a.rules.Identity)
+	twins := a.twins(hours, team)
+	relay := handoff.New(a.writer, hours, twins, a.rules.Handoff)
+	proof := identity.New(front, twins, a.rules.Identity)
 	unsent := outbox.New()
 	holes := gaps.New(a.library, a.writer)
 	costs := usage.New(a.rules.Models.DayTokens)
@@ -215,7 +227,7 @@ func (a *app) routes() bot.Routes {
 		Hours:     hours,
 		Lookups:   look,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{proof, unsent, wishes, offers, money, complain, book, floor, shelves, holes, know},
+		Listeners: []desks.Listener{proof, twins, unsent, wishes, offers, money, complain, book, floor, shelves, holes, know},
 		Open:      []desks.Desk{wishes, proof, offers},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},
@@ -235,7 +247,7 @@ func (a *app) routes() bot.Routes {
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},
 	}
-	for _, d := range []desks.Desk{book, wishes, floor, offers, shelves, complain, know, people, money, words, list, report, front, relay, proof, unsent, holes, costs} {
+	for _, d := range []desks.Desk{book, wishes, floor, offers, shelves, complain, know, people, money, words, list, report, front, relay, proof, twins, unsent, holes, costs} {
 		r.Desks[d.Name()] = d
 	}
 	return r

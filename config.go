@@ -14,6 +14,7 @@ import (
 	"pitcrew/bot/desks/booking"
 	"pitcrew/bot/desks/complaints"
 	"pitcrew/bot/desks/digests"
+	"pitcrew/bot/desks/duplicates"
 	"pitcrew/bot/desks/handoff"
 	"pitcrew/bot/desks/identity"
 	"pitcrew/bot/desks/parts"
@@ -36,6 +37,7 @@ type Rules struct {
 	Reception  reception.Rules  `yaml:"reception"`
 	Handoff    handoff.Rules    `yaml:"handoff"`
 	Identity   identity.Rules   `yaml:"identity"`
+	Duplicates duplicates.Rules `yaml:"duplicates"`
 	Digests    digests.Rules    `yaml:"digests"`
 	Requests   requests.Rules   `yaml:"requests"`
 	Workshop   workshop.Rules   `yaml:"workshop"`
@@ -61,7 +63,7 @@ func defaultRules() Rules {
 		Shop:    Shop{Code: "main", Name: "示范汽车服务", TimeZone: "Asia/Shanghai"},
 		Hours:   desks.DefaultHours(),
 		Booking: booking.DefaultRules(), Complaints: complaints.DefaultRules(),
-		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Identity: identity.DefaultRules(), Digests: digests.DefaultRules(), Requests: requests.DefaultRules(), Workshop: workshop.DefaultRules(), Quotes: quotes.DefaultRules(), Parts: parts.DefaultRules(), Pricing: pricing.DefaultRules(), Drafts: defaultDrafts(), Models: defaultModels(),
+		Scripts: scripts.DefaultRules(), Reception: reception.DefaultRules(), Handoff: handoff.DefaultRules(), Identity: identity.DefaultRules(), Duplicates: duplicates.DefaultRules(), Digests: digests.DefaultRules(), Requests: requests.DefaultRules(), Workshop: workshop.DefaultRules(), Quotes: quotes.DefaultRules(), Parts: parts.DefaultRules(), Pricing: pricing.DefaultRules(), Drafts: defaultDrafts(), Models: defaultModels(),
 	}
 }
 
@@ -95,7 +97,7 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
-	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Digests.Check(), r.Requests.Check(), r.Workshop.Check(), r.Quotes.Check(), r.Parts.Check(), r.Pricing.Check(), r.Drafts.check(), r.Models.check())...)
+	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Duplicates.Check(), r.Digests.Check(), r.Requests.Check(), r.Workshop.Check(), r.Quotes.Check(), r.Parts.Check(), r.Pricing.Check(), r.Drafts.check(), r.Models.check())...)
 }
 
 // shop is the configured shop as a record.

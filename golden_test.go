@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"pitcrew/bot/channels/console"
 	"pitcrew/bot/desks/records"
 	"pitcrew/intents"
 	"pitcrew/knowledge"
@@ -26,7 +28,8 @@ import (
 // TestConversations plays testdata/conversations/*.txtar on both databases. The section
 // "chat" is a transcript: "@customer PHONE", "@advisor NAME", "@manager NAME" changes the
 // seat, "@now TIME" sets the clock, and what falls due then is told below it, "> words" is said, and what follows must be answered.
-// Every other section is a file that is imported first.
+// "@team NAME" and "@thread NAME" are an advisor in the team's chat, and in the thread of the latest card there. A section
+// "shop.yaml" has the shop's rules; every other one is a file that is imported first.
 func TestConversations(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/conversations/*.txtar")
@@ -44,8 +47,8 @@ func TestConversations(t *testing.T) {
 func playConversation(t *testing.T, s *store.Store, clock *storetest.Clock, file string) {
 	archive, chat := conversation(t, file)
 	a := testApp(t, s)
-	importSections(t, a, archive, chat)
 	want := string(archive.Files[chat].Data)
+	importSections(t, a, archive, chat)
 	got := transcript(t, a, clock, want)
 	if *update {
 		archive.Files[chat].Data = []byte(got)
@@ -73,7 +76,7 @@ func conversation(t *testing.T, file string) (archive *txtar.Archive, chat int) 
 	return archive, chat
 }
 
-// importSections brings the other sections in.
+// importSections brings the other sections in, and opens the team's chat where the transcript has one.
 func importSections(t *testing.T, a *app, archive *txtar.Archive, chat int) {
 	t.Helper()
 	for i, f := range archive.Files {
@@ -84,10 +87,21 @@ func importSections(t *testing.T, a *app, archive *txtar.Archive, chat int) {
 		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
 			t.Fatal(err)
 		}
+		if f.Name == "shop.yaml" {
+			rules, err := loadRules(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a.rules = rules
+			continue
+		}
 		result, err := records.Import(t.Context(), a.store, a.shop, []string{path}, records.Options{})
 		if err != nil || result.Rejected > 0 {
 			t.Fatalf("import %s: %+v, %v", f.Name, result, err)
 		}
+	}
+	if said := string(archive.Files[chat].Data); strings.Contains(said, "\n@team ") || strings.Contains(said, "\n@thread ") {
+		a.rules.Handoff.Channel, a.rules.Handoff.Chat = console.Name, teamChat
 	}
 }
 
@@ -105,6 +119,29 @@ func testApp(t *testing.T, s *store.Store) *app {
 		t.Fatal(err)
 	}
 	return a
+}
+
+// teamChat is the team's chat in the terminal.
+const teamChat = "team"
+
+// latestCard is the platform's id of the handoff card that was posted last.
+func latestCard(t *testing.T, a *app) string {
+	t.Helper()
+	id := ""
+	for n := store.HandoffID(1); ; n++ {
+		h, err := a.store.Handoff(t.Context(), n)
+		if errors.Is(err, store.ErrNotFound) {
+			return id
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		card, err := a.store.Message(t.Context(), h.Card)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id = card.PlatformID
+	}
 }
 
 // transcript says what is said in script, and returns it with the answers given.
@@ -133,6 +170,17 @@ func transcript(t *testing.T, a *app, clock *storetest.Clock, script string) str
 				continue
 			case strings.HasPrefix(line, "@"):
 				role, name, _ := strings.Cut(line[1:], " ")
+				if role == "team" || role == "thread" {
+					if seat, err = a.seat(ctx, "advisor", "", name); err != nil {
+						return err
+					}
+					seat.Chat = teamChat
+					if role == "thread" {
+						seat.Chat += ":" + latestCard(t, a)
+					}
+					fmt.Fprintln(&out, line)
+					continue
+				}
 				phone := ""
 				if role == "customer" {
 					phone, name = name, ""

@@ -162,7 +162,7 @@ func hostile() *actor {
 }
 
 // told is a line that tells staff of a draft.
-var told = regexp.MustCompile(`(?m)^(?:AI |Worded by AI|The AI|No usable AI).*\n`)
+var told = regexp.MustCompile(`(?m)^(?:#\d+ 摘要（AI|AI |Worded by AI|The AI|No usable AI).*\n`)
 
 // TestConversationsWithModels plays every golden conversation beside each model: what is done is the same, and so is what
 // is said, but for the good model's courtesy.

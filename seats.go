@@ -50,6 +50,9 @@ func (g *globals) fillWorld(ctx context.Context, clock func() time.Time) (*playg
 	}
 	a.rules.Handoff.Channel, a.rules.Handoff.Chat = playground.TeamChannel, playground.TeamChat
 	engine := a.engine(engineRules(0), nil, w.Customers, w.Team)
+	if err := a.schedule(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	w.Door = engine
 	w.Chart = a.chart
 	running, stop := context.WithCancel(ctx)

@@ -61,6 +61,9 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 	rules := bot.DefaultRules()
 	rules.Lease = c.Lease
 	engine := a.engine(rules, countEvents(registry), channels...)
+	if err := a.schedule(ctx); err != nil {
+		return err
+	}
 	pages := a.pages(registry)
 	names := []string{}
 	group, ctx := errgroup.WithContext(ctx)

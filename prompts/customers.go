@@ -8,6 +8,7 @@ import (
 
 // Card is what staff see of a customer.
 type Card struct {
+	Number     int64 // by which staff name the record: "合并客户 12 和 34"
 	Name       string
 	Phone      string
 	Birthday   string

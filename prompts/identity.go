@@ -14,6 +14,12 @@ func (p Proof) Given(tag Tag) string { return say(tag, "identity.given", p) }
 // Proven tells the customer that the chat is theirs now.
 func (p Proof) Proven(tag Tag) string { return say(tag, "identity.proven", p) }
 
+// OtherRecord says that people look at it, because the proof is another record's.
+func (p Proof) OtherRecord(tag Tag) string { return say(tag, "identity.other", p) }
+
+// ReasonOther tells staff why a person is called.
+func (p Proof) ReasonOther(tag Tag) string { return say(tag, "identity.reason_other", p) }
+
 // Wrong says that a code is not right, and how many tries are left.
 func (p Proof) Wrong(tag Tag) string { return say(tag, "identity.wrong", p) }
 

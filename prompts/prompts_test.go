@@ -85,6 +85,8 @@ var spoken = []any{
 	Todo{},
 	Checked{},
 	Entry{},
+	Duplicate{},
+	Duplicates{},
 	EntryDraft{},
 	Drafting{},
 	Workshop{},

@@ -26,9 +26,10 @@ type Merge struct {
 
 // moved is all that a merge changed, for the way back.
 type moved struct {
-	Rows     []movedRows   `json:"rows,omitempty"`
-	Owner    []VehicleID   `json:"owner,omitempty"` // cars of both that the survivor only drove
-	Survivor [2]mergeField `json:"survivor"`        // before and after
+	Rows     []movedRows      `json:"rows,omitempty"`
+	Owner    []VehicleID      `json:"owner,omitempty"`  // cars of both that the survivor only drove
+	Survivor [2]mergeField    `json:"survivor"`         // before and after
+	Proven   []ConversationID `json:"proven,omitempty"` // the survivor's own chats that prove the absorbed one's phone
 }
 
 // movedRows are the rows of a table that went to the survivor, by their keys.
@@ -143,6 +144,10 @@ func (tx *Tx) MergeCustomers(ctx context.Context, survivor, absorbed CustomerID,
 			m.moved.Rows = append(m.moved.Rows, rows)
 		}
 	}
+	if m.moved.Proven, err = many(ctx, tx.Reader, "chats with the phone", scanInto[ConversationID], `SELECT id FROM conversations
+		WHERE customer_id = $1 AND phone <> '' AND phone = $2`, survivor, from.Phone); err != nil {
+		return m, err
+	}
 	if err := tx.fillIn(ctx, &m, into, from); err != nil {
 		return m, err
 	}
@@ -182,7 +187,7 @@ func (tx *Tx) fillIn(ctx context.Context, m *Merge, into, from Customer) error {
 	if after.OptedOut.IsZero() && !from.OptedOutAt.IsZero() {
 		after.OptedOut, after.Consent = from.OptedOutAt, false
 	}
-	var phone any = null(from.Phone)
+	phone := null(from.Phone)
 	if after.Phone == "" && from.Phone != "" {
 		after.Phone, phone = from.Phone, nil
 	}
@@ -208,7 +213,8 @@ func (tx *Tx) setFields(ctx context.Context, id CustomerID, f mergeField) error 
 
 // UndoMerge takes the absorbed record out again with all that moved with it and is still
 // the survivor's. What came after the merge stays with the survivor, and so does a field of
-// the record that was changed since. A merge that was undone before, or whose customer was
+// the record that was changed since; a chat that proved the absorbed one's phone meanwhile
+// does not, for it would tell one person about another. A merge that was undone before, or whose customer was
 // erased, is ErrNotFound; one that later merges of the same people rest on is ErrConflict.
 func (tx *Tx) UndoMerge(ctx context.Context, id MergeID, by StaffID) (Merge, error) {
 	m, err := tx.Merge(ctx, id)
@@ -235,7 +241,10 @@ func (tx *Tx) UndoMerge(ctx context.Context, id MergeID, by StaffID) (Merge, err
 	if err := tx.moveBack(ctx, m); err != nil {
 		return m, err
 	}
-	return m, tx.emptyAgain(ctx, m, into, from)
+	if err := tx.emptyAgain(ctx, m, into, from); err != nil {
+		return m, err
+	}
+	return m, tx.partChats(ctx, m)
 }
 
 // moveBack returns the rows, the last moved first.
@@ -296,6 +305,24 @@ func (tx *Tx) emptyAgain(ctx context.Context, m Merge, into, from Customer) erro
 	}
 	_, err := tx.exec(ctx, "release customer", `UPDATE customers SET merged_into = NULL, phone = $2 WHERE id = $1`, from.ID, null(phone))
 	return err
+}
+
+// partChats gives the absorbed record the chats that proved its phone since the merge.
+func (tx *Tx) partChats(ctx context.Context, m Merge) error {
+	chats, err := many(ctx, tx.Reader, "chats with the phone", scanInto[ConversationID], `SELECT id FROM conversations
+		WHERE customer_id = $1 AND phone <> '' AND phone = (SELECT phone FROM customers WHERE id = $2)`, m.Survivor, m.Absorbed)
+	if err != nil {
+		return err
+	}
+	for _, c := range chats {
+		if slices.Contains(m.moved.Proven, c) {
+			continue
+		}
+		if err := tx.SetConversationCustomer(ctx, c, m.Absorbed); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func back[T comparable](now *T, before, after T) {

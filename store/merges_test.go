@@ -29,30 +29,37 @@ func (d database) dump() map[string]string {
 		if slices.Contains(notBefore, table) {
 			continue
 		}
-		rows, err := d.db.Query(`SELECT * FROM ` + table)
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		columns, err := rows.Columns()
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		var lines []string
-		for rows.Next() {
-			values, into := make([]any, len(columns)), make([]any, len(columns))
-			for i := range values {
-				into[i] = &values[i]
-			}
-			if err := rows.Scan(into...); err != nil {
-				d.t.Fatal(err)
-			}
-			lines = append(lines, fmt.Sprintf("%v", values))
-		}
-		if err := rows.Err(); err != nil {
-			d.t.Fatal(err)
-		}
+		lines := d.lines(table)
 		slices.Sort(lines)
 		out[table] = strings.Join(lines, "\n")
+	}
+	return out
+}
+
+// lines are a table's rows, each as text.
+func (d database) lines(table string) (out []string) {
+	d.t.Helper()
+	rows, err := d.db.Query(`SELECT * FROM ` + table)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for rows.Next() {
+		values, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			d.t.Fatal(err)
+		}
+		out = append(out, fmt.Sprintf("%v", values))
+	}
+	if err := rows.Err(); err != nil {
+		d.t.Fatal(err)
 	}
 	return out
 }
@@ -202,7 +209,8 @@ func (f shopFloor) somebody(t *testing.T, s *store.Store, random *rand.Rand, n i
 			err = errors.Join(err, failed)
 		}
 		if some() {
-			_, failed := tx.OpenConversation(ctx, store.Conversation{Shop: f.shop, Channel: "telegram", Chat: fmt.Sprint(n), Customer: id})
+			proven := fmt.Sprint("+861391111", 1000+n+random.IntN(2)) // one's own, or the next one's
+			_, failed := tx.OpenConversation(ctx, store.Conversation{Shop: f.shop, Channel: "telegram", Chat: fmt.Sprint(n), Customer: id, Phone: proven})
 			err = errors.Join(err, failed)
 		}
 		return err
@@ -268,7 +276,15 @@ func TestUndoMergeLeavesWhatIsNew(t *testing.T) {
 		clock.Advance(time.Hour)
 		added(t, s, (*store.Tx).AddOrder, store.Order{Shop: f.shop, Number: "RO-9", Customer: f.customer, Vehicle: other.vehicle, Status: store.OrderClosed, OpenedAt: start})
 		write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.SetOptOut(ctx, f.customer, true) })
+		var chat store.Conversation // proves the absorbed one's number after the merge
+		write(t, s, func(ctx context.Context, tx *store.Tx) (err error) {
+			chat, err = tx.OpenConversation(ctx, store.Conversation{Shop: f.shop, Channel: "telegram", Chat: "8", Customer: f.customer, Phone: "+8613911112222"})
+			return err
+		})
 		undo(t, s, m.ID)
+		if c, err := s.Conversation(ctx, chat.ID); err != nil || c.Customer != other.customer {
+			t.Errorf("the chat with the number: %+v, %v", c, err)
+		}
 		for id, want := range map[store.CustomerID]int{f.customer: 1, other.customer: 0} {
 			orders, err := s.OrdersOf(ctx, id, 5)
 			if err != nil || len(orders) != want {
@@ -406,7 +422,8 @@ func TestTraits(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, want := range []store.Trait{
-			{Customer: f.customer, Name: "王建国", Kind: store.TraitPhone, Value: phone}, {Customer: f.customer, Name: "王建国", Kind: store.TraitProven, Value: "+8613911113333"},
+			{Customer: f.customer, Name: "王建国", Kind: store.TraitPhone, Value: phone},
+			{Customer: f.customer, Name: "王建国", Kind: store.TraitProven, Value: "+8613911113333"},
 			{Customer: f.customer, Name: "王建国", Kind: store.TraitPlate, Value: plate, Relation: store.RelationOwner},
 			{Customer: f.customer, Name: "王建国", Kind: store.TraitVIN, Value: "LSVAM4187C2184847", Relation: store.RelationDriver},
 		} {

@@ -21,6 +21,7 @@ const (
 	ActDigest        Act = "digest.read"    // figures about customers and staff
 	ActUsage         Act = "usage.read"     // what language models cost
 	ActLoyalty       Act = "loyalty.manage" // points and coupons of others
+	ActMerge         Act = "customer.merge" // make one record of two, and undo it
 	ActNote          Act = "customer.note"  // write on a record
 	ActQuote         Act = "quote.send"     // send a quote, and choose for a customer on the telephone
 	ActWorkshop      Act = "workshop.step"  // move a service order on
@@ -32,8 +33,8 @@ var rights = map[store.Role]map[Act]bool{
 	store.RoleCustomer:   allow(ActTalk),
 	store.RoleTechnician: allow(ActTalk, ActStaff, ActAskPlaybook, ActToday, ActNote, ActReview, ActWorkshop),
 	store.RoleAdvisor:    allow(advisorActs...),
-	store.RoleManager:    allow(append(advisorActs, ActDigest, ActApprove, ActUsage)...),
-	store.RoleAdmin:      allow(append(advisorActs, ActDigest, ActApprove, ActUsage)...),
+	store.RoleManager:    allow(append(advisorActs, ActDigest, ActApprove, ActUsage, ActMerge)...),
+	store.RoleAdmin:      allow(append(advisorActs, ActDigest, ActApprove, ActUsage, ActMerge)...),
 }
 
 var advisorActs = []Act{ActTalk, ActStaff, ActAskPlaybook, ActViewCustomer, ActDraft, ActSend, ActManageBooking, ActTickets, ActReview, ActToday, ActNote, ActLoyalty, ActQuote, ActWorkshop, ActParts}

@@ -12,6 +12,11 @@ import (
 // decide then, never the bot.
 var ErrOtherCustomer = errors.New("the chat belongs to another customer")
 
+// Matcher shows staff two records that may be one person's.
+type Matcher interface {
+	Suggest(ctx context.Context, tx *store.Tx, shop store.ShopID, one, other store.CustomerID) error
+}
+
 // Prove makes a chat a customer's, and writes to the audit log how that was proven: by a
 // code, or by a member of staff.
 func Prove(ctx context.Context, tx *store.Tx, chat store.ConversationID, customer store.Customer, by store.Staff, how string) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"pitcrew/store"
 )
@@ -63,6 +65,27 @@ func FindSubject(ctx context.Context, t Turn) (Subject, error) {
 // courtesies end a name that is only a surname, with the gender they tell.
 var courtesies = []struct{ word, gender string }{
 	{"女士", "female"}, {"小姐", "female"}, {"太太", "female"}, {"先生", "male"}, {"师傅", ""}, {"老板", ""}, {"总", ""}, {"哥", "male"}, {"姐", "female"},
+}
+
+// compound surnames, the common ones: 欧阳先生, not 欧先生.
+var compound = []string{"欧阳", "上官", "司马", "诸葛", "慕容", "司徒", "皇甫", "令狐", "东方", "尉迟", "夏侯", "公孙", "歐陽", "諸葛", "司馬"}
+
+// Surname is the beginning of a Chinese name, the last word of another; empty for no name.
+func Surname(name string) string {
+	for _, s := range compound {
+		if strings.HasPrefix(name, s) {
+			return s
+		}
+	}
+	words := strings.Fields(name)
+	if len(words) == 0 {
+		return ""
+	}
+	first, _ := utf8.DecodeRuneInString(words[0])
+	if unicode.Is(unicode.Han, first) {
+		return string(first)
+	}
+	return words[len(words)-1]
 }
 
 func byName(ctx context.Context, t Turn, name string) ([]store.Customer, error) {

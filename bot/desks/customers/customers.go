@@ -101,7 +101,7 @@ func orEmpty(r *desks.Reply) desks.Reply {
 
 // card gathers what staff see of a customer.
 func (d *Desk) card(ctx context.Context, t desks.Turn, c store.Customer) (prompts.Card, error) {
-	card := prompts.Card{Name: c.Name, Phone: c.Phone, Note: c.Note, OptedOut: !c.OptedOutAt.IsZero(), Consent: c.ConsentMarketing, Birthday: string(c.Birthday)}
+	card := prompts.Card{Number: int64(c.ID), Name: c.Name, Phone: c.Phone, Note: c.Note, OptedOut: !c.OptedOutAt.IsZero(), Consent: c.ConsentMarketing, Birthday: string(c.Birthday)}
 	var err error
 	if card.Points, err = t.Read.Balance(ctx, c.ID); err != nil {
 		return card, err

@@ -70,13 +70,22 @@ func (d *Desk) confirm(ctx context.Context, t desks.Turn, h store.Handoff) (desk
 		err := desks.Prove(ctx, tx, h.Conversation, c, t.Who.Staff, "proven_by_staff")
 		if errors.Is(err, desks.ErrOtherCustomer) {
 			r.Text = prompts.Handoff{}.OtherCustomer(t.Language)
-			return nil
+			return d.suggest(ctx, tx, h, c.ID)
 		}
 		if err != nil {
 			return err
 		}
 		return d.tell(ctx, tx, h, fmt.Sprintf("proven/%d/%d", h.ID, c.ID), prompts.Proof{Name: c.Name}.Proven)
 	}}, nil
+}
+
+// suggest shows staff the chat's record and the one that they named for it.
+func (d *Desk) suggest(ctx context.Context, tx *store.Tx, h store.Handoff, named store.CustomerID) error {
+	c, err := tx.Conversation(ctx, h.Conversation)
+	if err != nil {
+		return err
+	}
+	return d.twins.Suggest(ctx, tx, h.Shop, c.Customer, named)
 }
 
 // head is a button's value up to its next colon: the handoff's id.

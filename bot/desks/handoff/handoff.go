@@ -42,11 +42,14 @@ func (r Rules) Check() error {
 type Desk struct {
 	writer *writer.Writer
 	hours  *desks.Calendar
+	twins  desks.Matcher
 	rules  Rules
 }
 
 // New opens the desk. Without a writer, which is nil, cards have no summary.
-func New(w *writer.Writer, hours *desks.Calendar, rules Rules) *Desk { return &Desk{w, hours, rules} }
+func New(w *writer.Writer, hours *desks.Calendar, twins desks.Matcher, rules Rules) *Desk {
+	return &Desk{w, hours, twins, rules}
+}
 
 // Name of the desk.
 func (d *Desk) Name() string { return "handoff" }

@@ -51,11 +51,13 @@ func (r Rules) Check() error {
 // Desk proves chats. It is safe for concurrent use.
 type Desk struct {
 	front desks.Desk
+	twins desks.Matcher
 	rules Rules
 }
 
-// New opens the desk. A contact that a channel has proven is answered by front.
-func New(front desks.Desk, rules Rules) *Desk { return &Desk{front, rules} }
+// New opens the desk. A contact that a channel has proven is answered by front; a proof that
+// points at another record than the chat's goes to twins.
+func New(front desks.Desk, twins desks.Matcher, rules Rules) *Desk { return &Desk{front, twins, rules} }
 
 // Name of the desk.
 func (d *Desk) Name() string { return "identity" }
@@ -78,10 +80,12 @@ func codeIn(text string) string {
 	return ""
 }
 
-// Hears implements desks.Listener: a code from a customer, the wish for one from staff.
-func (d *Desk) Hears(t desks.Turn, _ bool) (desks.Act, bool) {
+// Hears implements desks.Listener: a code from a customer, the wish for one from staff. Six
+// digits of a known customer may be the answer to another desk's question.
+func (d *Desk) Hears(t desks.Turn, busy bool) (desks.Act, bool) {
 	if !t.Who.IsStaff() {
-		return desks.ActTalk, t.Who.Customer == nil && codeIn(t.Text) != ""
+		said := codeIn(t.Text)
+		return desks.ActTalk, said != "" && (t.Who.Customer == nil || !busy)
 	}
 	return desks.ActViewCustomer, asks.MatchString(language.Fold(t.Text))
 }
@@ -97,7 +101,34 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if said := codeIn(t.Text); said != "" && t.Action == "" {
 		return d.take(ctx, t, said)
 	}
+	if t.Action == desks.ActionShareContact && t.Who.Customer != nil {
+		return d.contact(ctx, t)
+	}
 	return d.front.Answer(ctx, t)
+}
+
+// contact answers the number of a chat that is somebody's already. Where it is on another
+// record, people look at both.
+func (d *Desk) contact(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	other, err := t.Read.CustomerByPhone(ctx, t.Who.Phone)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (other.ID == t.Who.CustomerID() || other.Shop != t.Shop.ID) {
+		return d.front.Answer(ctx, t)
+	}
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	return desks.Reply{Text: prompts.Proof{}.OtherRecord(t.Language), Keep: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+		return d.other(ctx, tx, t, other.ID)
+	}}, nil
+}
+
+// other shows staff the chat's record and the one that a proof pointed at, and calls a
+// person: the customer waits for an answer.
+func (d *Desk) other(ctx context.Context, tx *store.Tx, t desks.Turn, pointed store.CustomerID) error {
+	if err := d.twins.Suggest(ctx, tx, t.Shop.ID, t.Who.CustomerID(), pointed); err != nil {
+		return err
+	}
+	return t.CallPerson(ctx, tx, prompts.Proof{}.ReasonOther(desks.StaffLanguage))
 }
 
 // give makes a code for the customer that staff name; older codes of theirs end.
@@ -185,7 +216,12 @@ func (d *Desk) take(ctx context.Context, t desks.Turn, said string) (desks.Reply
 		if err := tx.SetProofTries(ctx, t.Conversation.ID, store.ProofTries{Since: tx.Now()}); err != nil {
 			return err
 		}
-		return desks.Prove(ctx, tx, t.Conversation.ID, customer, store.Staff{}, "proven_by_code")
+		err = desks.Prove(ctx, tx, t.Conversation.ID, customer, store.Staff{}, "proven_by_code")
+		if errors.Is(err, desks.ErrOtherCustomer) {
+			r.Text = prompts.Proof{}.OtherRecord(t.Language)
+			return d.other(ctx, tx, t, customer.ID)
+		}
+		return err
 	}}, nil
 }
 

@@ -99,9 +99,6 @@ func spoken(day, now time.Time) string {
 	return fmt.Sprintf("%d年%d月%d日", day.Year(), day.Month(), day.Day())
 }
 
-// compound surnames, the common ones: 欧阳先生, not 欧先生.
-var compound = []string{"欧阳", "上官", "司马", "诸葛", "慕容", "司徒", "皇甫", "令狐", "东方", "尉迟", "夏侯", "公孙", "歐陽", "諸葛", "司馬"}
-
 // courtesy is how a customer is addressed, "王先生"; the whole name where the gender is
 // not on record.
 func courtesy(c store.Customer) string {
@@ -109,12 +106,7 @@ func courtesy(c store.Customer) string {
 	if title == "" || c.Name == "" {
 		return c.Name
 	}
-	for _, s := range compound {
-		if strings.HasPrefix(c.Name, s) {
-			return s + title
-		}
-	}
-	return string([]rune(c.Name)[:1]) + title
+	return desks.Surname(c.Name) + title
 }
 
 // fill puts the facts into a script. A sentence with a placeholder that has no fact is
