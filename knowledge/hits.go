@@ -72,24 +72,17 @@ func (l *Library) Search(ctx context.Context, q Query) ([]Hit, error) {
 	return hits(list, q), nil
 }
 
-// searchShelf searches by words while the vectors are asked for.
+// searchShelf asks for the vectors, and looks for the words meanwhile. What another process
+// answers is asked for first, and here: a new goroutine may have to wait for a processor.
 func (l *Library) searchShelf(ctx context.Context, s *shelf, q Query) ([]found, int64, error) {
-	type answer struct {
-		near    nearby
-		version int64
-		err     error
-	}
-	asked := make(chan answer, 1)
+	near := make(chan nearby, 1)
+	listed := make(chan []found, 1)
 	go func() {
-		near, version, err := l.nearest(ctx, s, q.Text)
-		asked <- answer{near, version, err}
+		listed <- s.index.search(q.Text, q.Limit, func() nearby { return <-near }, s.allows(q))
 	}()
-	var a answer
-	list := s.index.search(q.Text, q.Limit, func() nearby {
-		a = <-asked
-		return a.near
-	}, s.allows(q))
-	return list, a.version, a.err
+	n, version, err := l.nearest(ctx, s, q.Text)
+	near <- n
+	return <-listed, version, err
 }
 
 // allows is the query's filter.
