@@ -18,7 +18,7 @@ func (m *message) name() string {
 	if !ok {
 		return ""
 	}
-	m.facts = append(m.facts, s)
+	m.facts, m.named = append(m.facts, s), s
 	return string(m.original[s.start:s.end])
 }
 

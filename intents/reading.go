@@ -18,6 +18,9 @@ type Reading struct {
 	Unsure    bool
 	Slots     Slots
 	Sentiment sentiment.Reading
+	// Question is the message as it is to be looked up: without the speaker's name, plates,
+	// phones and VINs and the words around them, without greetings and thanks.
+	Question string
 }
 
 // Slots are the facts a message gave. Zero values mean that it said nothing

@@ -72,6 +72,7 @@ func (r *Recognizer) Read(text string, now time.Time, who Audience) Reading {
 	}
 	m := message{text: text, folded: folded, original: original, who: who}
 	reading.Slots = m.slots(now)
+	reading.Question = m.question()
 	c := r.customers
 	if who == Staff {
 		c = r.staff

@@ -14,6 +14,7 @@ type message struct {
 	who              Audience
 	taken            []span // identifiers: their digits are no amounts, mileages or names
 	facts            []span // all that was understood as a fact
+	named            span   // the name, of those
 }
 
 // slots gathers the facts.

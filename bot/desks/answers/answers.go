@@ -4,6 +4,7 @@
 package answers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -72,7 +73,7 @@ func (d *Desk) Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool
 	if t.Who.IsStaff() {
 		audience = knowledge.Staff
 	}
-	hits, err := d.library.Search(ctx, knowledge.Query{Shop: t.Shop.ID, Text: t.Text, Audience: audience, Limit: mostHits, PerDocument: 1, Now: t.Now})
+	hits, err := d.library.Search(ctx, knowledge.Query{Shop: t.Shop.ID, Text: question(t), Audience: audience, Limit: mostHits, PerDocument: 1, Now: t.Now})
 	if err != nil {
 		return r, false, err
 	}
@@ -97,6 +98,9 @@ func (d *Desk) Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool
 	}
 	return r, true, nil
 }
+
+// question is what to look up. Who asks is no part of it, nor of a gap.
+func question(t desks.Turn) string { return cmp.Or(t.Reading.Question, t.Text) }
 
 const (
 	mostHits     = 3   // looked at for a customer, who is told the first that may be told, and shown to staff
@@ -169,7 +173,7 @@ func (d *Desk) unknown(t desks.Turn) desks.Reply {
 	r := desks.Reply{
 		Text: prompts.Unknown{Staff: t.Who.IsStaff()}.In(t.Language), Unhelped: true, Keep: true,
 		Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
-			return knowledge.RecordGap(ctx, tx, t.Shop.ID, t.Text, audience, t.Message.ID)
+			return knowledge.RecordGap(ctx, tx, t.Shop.ID, question(t), audience, t.Message.ID)
 		},
 	}
 	if t.Who.IsStaff() {
