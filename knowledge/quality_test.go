@@ -89,6 +89,45 @@ func TestQuestionsOfOurOwn(t *testing.T) {
 	}
 }
 
+// What a customer types finds its entry of the playbook that we ship first.
+func TestPlainQuestions(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile("testdata/plain.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		shop := addShop(t, s, "one")
+		l := knowledge.Open(s, knowledge.Options{})
+		if r, err := l.Sync(t.Context(), shop, knowledge.Default(), nil); err != nil || len(r.Errors) > 0 {
+			t.Fatal(r.Errors, err)
+		}
+		var asked, first int
+		for line := range strings.Lines(string(file)) {
+			text, want, ok := strings.Cut(strings.TrimSpace(line), "|")
+			if !ok || strings.HasPrefix(line, "#") {
+				continue
+			}
+			hits, err := l.Search(t.Context(), knowledge.Query{Shop: shop, Text: text, Audience: knowledge.Customer, PerDocument: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked++
+			switch {
+			case len(hits) == 0:
+				t.Logf("%s: nothing, not %s", text, want)
+			case hits[0].Document.ID != want:
+				t.Logf("%s: %s, not %s", text, hits[0].Document.ID, want)
+			default:
+				first++
+			}
+		}
+		if asked < 50 || first*100 < asked*90 {
+			t.Errorf("only %d of %d questions found their entry first", first, asked)
+		}
+	})
+}
+
 func TestEvalRetrieval(t *testing.T) {
 	t.Parallel()
 	docs := `{"id":"a","text":"刹车片磨损了要更换"}
