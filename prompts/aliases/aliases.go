@@ -65,6 +65,9 @@ func New(people ...Person) *Book {
 		}
 		for _, v := range p.Phones {
 			b.know(phone, v)
+			if p, err := identifiers.ParsePhone(v); err == nil { // said without its country, maybe in the middle of a code
+				b.names = append(b.names, known{phone, []rune(strings.TrimPrefix(string(p), "+86")), v})
+			}
 		}
 		for _, v := range p.Plates {
 			b.know(plate, v)

@@ -50,7 +50,7 @@ func (b *Book) find(text string) []span {
 	runes := []rune(folded)
 	var found []span
 	for _, k := range b.names {
-		for _, at := range places(runes, k.runes) {
+		for _, at := range places(runes, k.runes, !k.unique()) {
 			found = append(found, span{k.kind, k.value, at, at + len(k.runes)})
 		}
 	}
@@ -93,14 +93,20 @@ func apart(found []span) []span {
 	return out
 }
 
-// places are where a value stands in a text. A Latin value must not be part of a longer word.
-func places(text, value []rune) []int {
+// unique reports whether a value can be nothing else, whatever it stands in.
+func (k known) unique() bool {
+	return (k.kind == phone || k.kind == plate || k.kind == vin) && len(k.runes) > shortPlate+1
+}
+
+// places are where a value stands in a text. A Latin value that is to be whole must not be
+// part of a longer word.
+func places(text, value []rune, whole bool) []int {
 	var out []int
 	for i := 0; i+len(value) <= len(text); i++ {
 		if text[i] != value[0] || !slices.Equal(text[i:i+len(value)], value) {
 			continue
 		}
-		if isLatin(value[0]) && i > 0 && isLatin(text[i-1]) || isLatin(value[len(value)-1]) && i+len(value) < len(text) && isLatin(text[i+len(value)]) {
+		if whole && (isLatin(value[0]) && i > 0 && isLatin(text[i-1]) || isLatin(value[len(value)-1]) && i+len(value) < len(text) && isLatin(text[i+len(value)])) {
 			continue
 		}
 		out = append(out, i)
