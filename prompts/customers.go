@@ -57,12 +57,14 @@ func (c Card) InviteLabel(tag language.Tag) string { return say(tag, "customer.l
 type Own struct {
 	Visits  []Visit // the latest first
 	Current []Visit // not yet handed over
+
+	Upcoming []Booking // only History tells them
 }
 
 // Progress tells how far the work is.
 func (o Own) Progress(tag language.Tag) string { return say(tag, "customer.progress", o) }
 
-// History tells the last visits.
+// History tells what is booked and the last visits.
 func (o Own) History(tag language.Tag) string { return say(tag, "customer.history", o) }
 
 // Unproven tells a stranger that personal records need proof first.

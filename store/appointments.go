@@ -70,10 +70,12 @@ func (r Reader) UpcomingAppointments(ctx context.Context, customer CustomerID, c
 }
 
 // StandingAt returns the requested or confirmed appointment of a phone that starts at an
-// instant, or ErrNotFound; there is one at most.
-func (r Reader) StandingAt(ctx context.Context, shop ShopID, phone string, at time.Time) (Appointment, error) {
+// instant and may be for the car with a plate, or ErrNotFound: one without a plate may be
+// for any car.
+func (r Reader) StandingAt(ctx context.Context, shop ShopID, phone, plate string, at time.Time) (Appointment, error) {
 	return one(ctx, r, "standing appointment", scanAppointment, `SELECT `+appointmentColumns+` FROM appointments a
-		WHERE a.shop_id = $1 AND a.contact_phone = $2 AND a.contact_phone <> '' AND a.starts_at = $3 AND a.status IN ('requested','confirmed') ORDER BY a.id LIMIT 1`, shop, phone, micros(at))
+		WHERE a.shop_id = $1 AND a.contact_phone = $2 AND a.contact_phone <> '' AND a.starts_at = $3 AND a.status IN ('requested','confirmed')
+		AND ($4 = '' OR a.plate IN ('', $4)) ORDER BY a.id LIMIT 1`, shop, phone, micros(at), plate)
 }
 
 // TakenSpan is a stretch of a bay's time that an appointment or a hold has.
@@ -103,7 +105,7 @@ func (r Reader) TakenSpans(ctx context.Context, shop ShopID, from, to, at time.T
 
 // Book files an appointment and takes its bay from StartsAt to EndsAt, every quarter hour
 // that it touches. A bay that is taken is ErrConflict, by the primary key of bay_slots,
-// and fails the transaction; so is a time at which the same phone has one already.
+// and fails the transaction; so is a time at which the same car of the same phone has one already.
 func (tx *Tx) Book(ctx context.Context, a Appointment) (AppointmentID, error) {
 	id, err := one(ctx, tx.Reader, "book", scanInto[AppointmentID], `INSERT INTO appointments (shop_id, customer_id, vehicle_id, conversation_id,
 		contact_name, contact_phone, plate, service, bay, technician, starts_at, ends_at, status, note, created_at, updated_at)

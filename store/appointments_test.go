@@ -240,14 +240,14 @@ func TestOnceAtATime(t *testing.T) {
 		if won.Load() != 1 || lost.Load() != 19 {
 			t.Errorf("%d booked, %d did not", won.Load(), lost.Load())
 		}
-		a, err := s.StandingAt(ctx, f.shop, phone, at)
+		a, err := s.StandingAt(ctx, f.shop, phone, "", at)
 		if err != nil || a.ContactPhone != phone {
 			t.Fatalf("%+v, %v", a, err)
 		}
 		write(t, s, func(ctx context.Context, tx *store.Tx) error {
 			return tx.SetAppointmentStatus(ctx, a.ID, store.AppointmentCancelled, "")
 		})
-		if _, err := s.StandingAt(ctx, f.shop, phone, at); !errors.Is(err, store.ErrNotFound) {
+		if _, err := s.StandingAt(ctx, f.shop, phone, "", at); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("a cancelled one stands: %v", err)
 		}
 		if err := book(30); err != nil {

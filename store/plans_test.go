@@ -104,7 +104,7 @@ var lookups = []struct {
 		return only(r.PartUses(ctx, shopOf(id), start.AddDate(0, 0, -90)))
 	}},
 	{"standing-at", "appointments_once", "appointments", func(r store.Reader, id int) error {
-		_, err := r.StandingAt(ctx, shopOf(id), fmt.Sprint("+86", 13000000000+id), start)
+		_, err := r.StandingAt(ctx, shopOf(id), fmt.Sprint("+86", 13000000000+id), "沪A12345", start)
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
 		}

@@ -27,13 +27,13 @@ CREATE UNIQUE INDEX part_shortages_once ON part_shortages (shop_id, code) WHERE 
 CREATE INDEX part_shortages_by_day ON part_shortages (shop_id, found_at);
 CREATE INDEX parts_stock_by_name ON parts_stock (shop_id, name);
 
--- One person comes once at a time: what a second chat of theirs asks for at the same
+-- One car of a person comes once at a time: what a second chat of theirs asks for at the same
 -- instant finds it taken. twin sets apart those that were there before.
 ALTER TABLE appointments ADD COLUMN twin BIGINT NOT NULL DEFAULT 0;
 UPDATE appointments SET twin = id WHERE contact_phone <> '' AND status IN ('requested','confirmed') AND EXISTS (
     SELECT 1 FROM appointments o WHERE o.shop_id = appointments.shop_id AND o.contact_phone = appointments.contact_phone
     AND o.starts_at = appointments.starts_at AND o.id < appointments.id AND o.status IN ('requested','confirmed'));
-CREATE UNIQUE INDEX appointments_once ON appointments (shop_id, contact_phone, starts_at, twin) WHERE contact_phone <> '' AND status IN ('requested','confirmed');
+CREATE UNIQUE INDEX appointments_once ON appointments (shop_id, contact_phone, plate, starts_at, twin) WHERE contact_phone <> '' AND status IN ('requested','confirmed');
 
 -- +goose Down
 DROP INDEX appointments_once;

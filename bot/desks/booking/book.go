@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
@@ -30,12 +31,13 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 	if err != nil || reply != nil {
 		return orEmpty(reply), err
 	}
+	other := otherCar(standing, f.Plate)
 	for _, a := range standing {
-		if a.StartsAt.Equal(start.At) {
+		if a.StartsAt.Equal(start.At) && !otherCar([]store.Appointment{a}, f.Plate) {
 			return desks.Reply{Text: d.facts(t, a).Already(t.Language), Buttons: changeButtons(t, a)}, nil
 		}
 	}
-	if len(standing) > 0 && !f.Another {
+	if len(standing) > 0 && !f.Another && !other {
 		return d.askWhetherAnother(t, f, standing[0]), nil
 	}
 	if p.phone == "" {
@@ -58,14 +60,19 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 	return desks.Reply{Text: facts.Propose(t.Language), Buttons: confirmButtons(t), Form: f, Apply: d.hold(t, f, a)}, nil
 }
 
-// standsAt reports whether the phone of an appointment has another one at its start: made
+// otherCar reports whether a plate is of none of the cars that appointments are for.
+func otherCar(standing []store.Appointment, plate string) bool {
+	return plate != "" && !slices.ContainsFunc(standing, func(a store.Appointment) bool { return a.Plate == "" || a.Plate == plate })
+}
+
+// standsAt reports whether the car of an appointment has another one at its start: made
 // in another chat, maybe at this very instant. What it is for is not told: the number may
 // be typed by anybody.
 func (d *Desk) standsAt(ctx context.Context, t desks.Turn, a store.Appointment) (bool, error) {
 	if a.ContactPhone == "" {
 		return false, nil
 	}
-	other, err := t.Read.StandingAt(ctx, a.Shop, a.ContactPhone, a.StartsAt)
+	other, err := t.Read.StandingAt(ctx, a.Shop, a.ContactPhone, a.Plate, a.StartsAt)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}

@@ -193,6 +193,9 @@ func (d *Desk) own(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	case intents.Progress:
 		r.Text = own.Progress(t.Language)
 	default:
+		if own.Upcoming, err = upcoming(ctx, t); err != nil {
+			return desks.Reply{}, err
+		}
 		r.Text = own.History(t.Language)
 	}
 	for _, v := range visits {
@@ -201,4 +204,17 @@ func (d *Desk) own(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		}
 	}
 	return r, nil
+}
+
+// upcoming are the appointments of the customer who asks.
+func upcoming(ctx context.Context, t desks.Turn) ([]prompts.Booking, error) {
+	standing, err := t.Read.UpcomingAppointments(ctx, t.Who.CustomerID(), t.Conversation.ID, t.Now)
+	out := make([]prompts.Booking, len(standing))
+	for i, a := range standing {
+		out[i] = prompts.Booking{Number: int64(a.ID), At: a.StartsAt.In(t.Location()), Plate: a.Plate}
+		for _, id := range strings.Split(a.Service, ",") {
+			out[i].Services = append(out[i].Services, intents.ItemName(id, t.Language))
+		}
+	}
+	return out, err
 }
