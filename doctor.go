@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -23,7 +25,7 @@ func (c *doctorCommand) Run(ctx context.Context, g *globals) error {
 	d := &diagnosis{}
 	a, err := g.open(ctx, openOptions{bare: true})
 	if err != nil {
-		d.bad("database", err.Error(), "check PITCREW_DATABASE, and PITCREW_SHOP where shop.yaml is named")
+		d.unopened(err)
 		return d.verdict()
 	}
 	defer a.Close() //nolint:errcheck // nothing is written any more
@@ -49,13 +51,24 @@ func (c *doctorCommand) Run(ctx context.Context, g *globals) error {
 }
 
 // diagnosis prints each finding and counts those that need something done.
-type diagnosis struct{ found int }
+type diagnosis struct {
+	found int
+	out   io.Writer // nil means standard output
+}
 
-func (d *diagnosis) good(what, how string) { fmt.Printf("ok    %-10s %s\n", what, how) }
+func (d *diagnosis) print(format string, args ...any) {
+	out := d.out
+	if out == nil {
+		out = os.Stdout
+	}
+	fmt.Fprintf(out, format, args...)
+}
+
+func (d *diagnosis) good(what, how string) { d.print("ok    %-10s %s\n", what, how) }
 
 func (d *diagnosis) bad(what, how, do string) {
 	d.found++
-	fmt.Printf("MEND  %-10s %s\n      %-10s → %s\n", what, how, "", do)
+	d.print("MEND  %-10s %s\n      %-10s → %s\n", what, how, "", do)
 }
 
 func (d *diagnosis) verdict() error {
@@ -65,13 +78,38 @@ func (d *diagnosis) verdict() error {
 	return fmt.Errorf("%d of the checks need something done", d.found)
 }
 
+// unopened says why there is no shop to look at.
+func (d *diagnosis) unopened(err error) {
+	if errors.Is(err, store.ErrNoVectors) {
+		d.bad("pgvector", err.Error(), "install pgvector on the database server, then let its administrator run: CREATE EXTENSION vector")
+		return
+	}
+	d.bad("database", err.Error(), "check PITCREW_DATABASE, and PITCREW_SHOP where shop.yaml is named")
+}
+
+// vectors tries pgvector out; SQLite searches by itself.
+func (d *diagnosis) vectors(ctx context.Context, s *store.Store) {
+	if !s.Postgres() {
+		d.good("database", "SQLite, schema up to date")
+		return
+	}
+	d.good("database", "PostgreSQL, schema up to date")
+	found, err := s.Pgvector(ctx)
+	switch {
+	case err != nil:
+		d.bad("pgvector", err.Error(), "let the database's administrator run: CREATE EXTENSION vector, or ALTER EXTENSION vector UPDATE")
+	case !found.Iterative:
+		d.bad("pgvector", found.Version+" cannot go on searching through an index", "install pgvector 0.8 or later, then run: ALTER EXTENSION vector UPDATE")
+	case found.Available != found.Version:
+		d.bad("pgvector", fmt.Sprintf("%s is in use, %s is installed", found.Version, found.Available), "let the database's administrator run: ALTER EXTENSION vector UPDATE")
+	default:
+		d.good("pgvector", found.Version)
+	}
+}
+
 // data looks at the database and at the playbook in it.
 func (d *diagnosis) data(ctx context.Context, a *app) {
-	if a.store.Postgres() {
-		d.good("database", "PostgreSQL with pgvector, schema up to date")
-	} else {
-		d.good("database", "SQLite, schema up to date")
-	}
+	d.vectors(ctx, a.store)
 	documents, passages, err := a.library.Size(ctx, a.shop.ID)
 	switch {
 	case err != nil:
@@ -162,6 +200,9 @@ func (d *diagnosis) telegram(ctx context.Context, c *telegramchat.Chat) {
 	d.good("telegram", fmt.Sprintf("@%s, %d updates wait", s.Username, s.Waiting))
 	if s.Webhook != c.Expected() {
 		d.bad("telegram", fmt.Sprintf("webhook is %q, this configuration wants %q", s.Webhook, c.Expected()), "start serve; if it stays, somebody else uses the token")
+	}
+	if s.Clock.Abs() > mostSkew {
+		d.bad("clock", fmt.Sprintf("%s away from Telegram's", s.Clock.Round(time.Second)), "set this machine's clock by NTP")
 	}
 	if s.LastError != "" {
 		d.bad("telegram", "last call of the webhook: "+s.LastError, "check that TELEGRAM_WEBHOOK_URL reaches this machine")

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"flag"
+	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"pitcrew/store"
 	"pitcrew/store/storetest"
 )
 
@@ -14,7 +19,20 @@ var update = flag.Bool("update", false, "write what was said into the golden con
 
 // TestMain lets the scripts below run the real program as "pitcrew".
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"pitcrew": main})
+	testscript.Main(cleaned{m}, map[string]func(){"pitcrew": main})
+}
+
+// cleaned removes what the tests built when they are over.
+type cleaned struct{ *testing.M }
+
+func (c cleaned) Run() int {
+	code := c.M.Run()
+	if built != "" {
+		if err := os.RemoveAll(built); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
+	return code
 }
 
 // TestScripts runs testdata/script/*.txtar: what a user types, and what they see. Each
@@ -36,7 +54,31 @@ func TestScripts(t *testing.T) {
 					return nil
 				},
 				UpdateScripts: *update,
+				Cmds:          map[string]func(*testscript.TestScript, bool, []string){"undelivered": undelivered},
 			})
 		})
 	}
+}
+
+// undelivered files a message that a platform refused: "undelivered CHANNEL CHAT REASON".
+func undelivered(ts *testscript.TestScript, _ bool, args []string) {
+	ctx := context.Background()
+	s, err := store.Open(ctx, ts.Getenv("PITCREW_DATABASE"), store.Options{})
+	ts.Check(err)
+	err = s.InTx(ctx, func(tx *store.Tx) error {
+		shop, err := tx.ShopByCode(ctx, "main")
+		if err != nil {
+			return err
+		}
+		c, err := tx.OpenConversation(ctx, store.Conversation{Shop: shop.ID, Channel: args[0], Chat: args[1]})
+		if err != nil {
+			return err
+		}
+		_, err = tx.AddMessage(ctx, store.Message{
+			Conversation: c.ID, EventKey: "reply/" + args[1], Direction: store.Outbound, Author: store.OwnerBot, Text: "营业到 18:00", Status: store.StatusFailed,
+			Reason: args[2], At: tx.Now(),
+		})
+		return err
+	})
+	ts.Check(errors.Join(err, s.Close()))
 }

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http/httptest"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +32,7 @@ const (
 
 func serve(t *testing.T, database string, args ...string) served {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 2*time.Minute)
 	t.Cleanup(cancel)
 	s := served{telegram: telegramtest.New(botToken), ctx: ctx}
 	telegram := httptest.NewServer(s.telegram)
@@ -47,18 +50,21 @@ func serve(t *testing.T, database string, args ...string) served {
 	if code := run(ctx, []string{"staff", "add", "--database", database, "--name", "李敏", "--role", "advisor", "--slack", advisor}); code != 0 {
 		t.Fatalf("staff add exits with %d", code)
 	}
-	serving, stop := context.WithCancel(ctx)
-	done := make(chan int, 1)
-	go func() {
-		done <- run(serving, append([]string{
-			"serve", "--database", database, "--addr", freeAddress(t), "--slack-bot-token", "xoxb-test", "--slack-app-token", "xapp-test", "--slack-api-url", s.slack.URL(),
-			"--team-channel", team, "--telegram-bot-token", botToken, "--telegram-api-url", telegram.URL,
-		}, args...))
-	}()
+	path, err := shipped()
+	if err != nil {
+		t.Fatalf("build: %v", err)
+	}
+	p := exec.CommandContext(ctx, path, append([]string{"serve"}, args...)...) //nolint:gosec // our own binary
+	p.Env = append(os.Environ(), "PITCREW_DATABASE="+database, "PITCREW_ADDR="+freeAddress(t), "PITCREW_TEAM_CHANNEL="+team, "PITCREW_LEASE=4s",
+		"SLACK_BOT_TOKEN=xoxb-test", "SLACK_APP_TOKEN=xapp-test", "SLACK_API_URL="+s.slack.URL(), "TELEGRAM_BOT_TOKEN="+botToken, "TELEGRAM_API_URL="+telegram.URL)
+	p.Stdout, p.Stderr = t.Output(), t.Output()
+	p.Cancel = func() error { return p.Process.Signal(os.Interrupt) }
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() {
-		stop()
-		if code := <-done; code != 0 {
-			t.Errorf("serve exits with %d", code)
+		if err := errors.Join(p.Process.Signal(os.Interrupt), p.Wait()); err != nil {
+			t.Errorf("serve ends with %v", err)
 		}
 	})
 	return s

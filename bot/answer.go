@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"pitcrew/bot/desks"
@@ -140,13 +141,13 @@ func spokenIn(b burst, tag language.Tag) burst {
 }
 
 // speaks chooses the language to answer in: the message's own, or the conversation's
-// where a message has no words to tell by ("ok", "3", "👍", a plate). Who once wrote
+// where a message has no words to tell by ("ok", "3", "👍", a plate, a phone number). Who once wrote
 // traditional characters is answered in them until simplified ones come: "我想找人工客服"
 // is both.
 func speaks(t desks.Turn) language.Tag {
 	known := language.Tag(t.Conversation.Language)
 	words := strings.TrimSpace(strings.Replace(t.Text, string(t.Reading.Slots.Plate), "", 1))
-	if known != "" && (t.Action != "" || utf8.RuneCountInString(words) <= shortText) {
+	if known != "" && (t.Action != "" || utf8.RuneCountInString(words) <= shortText || !strings.ContainsFunc(words, unicode.IsLetter)) {
 		return known
 	}
 	if known == language.Hant && t.Reading.Language == language.Hans && language.Neutral(words) {

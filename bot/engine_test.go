@@ -308,26 +308,6 @@ func TestConflictAsksTheDeskAgain(t *testing.T) {
 	})
 }
 
-func TestSendIsTriedAgain(t *testing.T) {
-	each(t, func(t *testing.T, f *shopFront) {
-		failed := make(chan struct{}, 1)
-		f.channel.fail = func(bot.Outbound) error {
-			f.channel.fail = nil
-			failed <- struct{}{}
-			return &bot.RetryAfter{Delay: time.Minute, Err: errors.New("too many")}
-		}
-		e, _ := f.start(t, "one")
-		f.say(t, e, "1", "chat", "你好")
-		<-failed
-		f.next(t, bot.Answered)
-		f.clock.Advance(2 * time.Minute)
-		f.next(t, bot.Sent)
-		if got := (<-f.channel.sent).Text; got != "回：你好" {
-			t.Errorf("sent %q", got)
-		}
-	})
-}
-
 // A process that dies after it stored a reply leaves the delivery leased; another one
 // sends it when the lease is over, once.
 func TestDeadProcessIsTakenOver(t *testing.T) {

@@ -40,7 +40,30 @@ func (e *Engine) Receive(ctx context.Context, in Inbound) error {
 	if !e.limits.allow(in.Channel + ":" + in.Chat) {
 		m.Status, m.Reason = store.StatusSuppressed, "more than the messages that one chat may send in a minute"
 	}
-	return e.asOf(m.At).takeIn(ctx, in, m)
+	return e.asOf(m.At).persist(ctx, in, m)
+}
+
+// persistence is how often a message is tried to be stored, so that a database that
+// restarts costs a moment and not the pause of a minute until the platform sends it again.
+const persistence = 8
+
+// persist takes a message in, again and again while the database breaks: the same event
+// twice is one.
+func (e *Engine) persist(ctx context.Context, in Inbound, m store.Message) error {
+	for try := 1; ; try++ {
+		err := e.takeIn(ctx, in, m)
+		if err == nil || try == persistence {
+			return err
+		}
+		e.log.Warn("message is not stored yet", "channel", in.Channel, "try", try, "error", err)
+		timer := time.NewTimer(10 * time.Millisecond << (try - 1))
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		}
+	}
 }
 
 // takeIn stores a message and enqueues its answer. Where the answer is due at once, is the

@@ -303,7 +303,9 @@ func (a Agenda) In(tag language.Tag) string { return say(tag, "booking.agenda", 
 // Table is the list in columns: their names, and a row for each appointment.
 func (a Agenda) Table(tag language.Tag) (head []string, rows [][]string) {
 	for _, l := range a.Lines {
-		rows = append(rows, strings.Split(say(tag, "booking.agenda_row", l), "\t"))
+		cells := strings.Split(say(tag, "booking.agenda_row", l), "\t")
+		cells[len(cells)-1] = strings.Trim(cells[len(cells)-1], " （）()") // a state stands in brackets behind a line
+		rows = append(rows, cells)
 	}
 	return strings.Split(say(tag, "booking.agenda_head", a), "\t"), rows
 }

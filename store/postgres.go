@@ -40,7 +40,7 @@ func (s *Store) openPostgres(ctx context.Context, url string, opts Options) erro
 		return fmt.Errorf("lock migrations: %w", err)
 	}
 	if _, err := plain.Exec(ctx, "CREATE EXTENSION IF NOT EXISTS vector"); err != nil {
-		return fmt.Errorf("create extension vector (install pgvector, or let an administrator create it): %w", err)
+		return fmt.Errorf("%w: create extension vector: %w", ErrNoVectors, err)
 	}
 	config.AfterConnect = prepareForVectors
 	pool, err := pgxpool.NewWithConfig(ctx, config)
@@ -50,6 +50,39 @@ func (s *Store) openPostgres(ctx context.Context, url string, opts Options) erro
 	s.pool, s.db = pool, stdlib.OpenDBFromPool(pool)
 	s.q = s.db
 	return s.dialect.migrate(ctx, s.db) // closing the plain connection releases the lock
+}
+
+// ErrNoVectors says that the database server has no pgvector, or that we may not create it.
+var ErrNoVectors = errors.New("the database has no pgvector")
+
+// Pgvector is how pgvector was found.
+type Pgvector struct {
+	Version   string // in use
+	Available string // installed on the server
+	// Iterative says that a filtered search through an index goes on until it has enough (0.8).
+	Iterative bool
+}
+
+// Pgvector tries pgvector out on PostgreSQL.
+func (s *Store) Pgvector(ctx context.Context) (v Pgvector, err error) {
+	var distance float64
+	err = s.db.QueryRowContext(ctx, `SELECT e.extversion, a.default_version, '[1,0]'::vector <=> '[0,1]'::vector
+		FROM pg_extension e JOIN pg_available_extensions a ON a.name = e.extname WHERE e.extname = 'vector'`).Scan(&v.Version, &v.Available, &distance)
+	if errors.Is(err, sql.ErrNoRows) {
+		return v, ErrNoVectors
+	}
+	if err != nil {
+		return v, fmt.Errorf("try pgvector: %w", err)
+	}
+	if distance != 1 {
+		return v, fmt.Errorf("pgvector %s says that a right angle is %g", v.Version, distance)
+	}
+	var major, minor int
+	if _, err := fmt.Sscanf(v.Version, "%d.%d", &major, &minor); err != nil {
+		return v, fmt.Errorf("pgvector's version %q: %w", v.Version, err)
+	}
+	v.Iterative = major > 0 || minor >= 8
+	return v, nil
 }
 
 // prepareForVectors makes pgvector's types known and lets a search through an index go on

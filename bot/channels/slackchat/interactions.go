@@ -26,6 +26,7 @@ type interaction struct {
 		MessageTS string `json:"message_ts"`
 		ThreadTS  string `json:"thread_ts"`
 		ViewID    string `json:"view_id"`
+		Ephemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
 	Message struct {
 		TS       string `json:"ts"`
@@ -85,6 +86,9 @@ func (c *Chat) pressed(i interaction) (delivery, error) {
 	p, err := i.place(a.BlockID)
 	if err != nil {
 		return delivery{}, err
+	}
+	if p.shared() && p.thread == "" && !i.Container.Ephemeral && isStamp(i.Container.MessageTS) {
+		p.thread = i.Container.MessageTS // the answer belongs below what was pressed
 	}
 	action, draft := cutDraft(a.Value)
 	in := c.inbound(bot.Inbound{

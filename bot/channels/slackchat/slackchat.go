@@ -46,6 +46,9 @@ type Options struct {
 	Log   *slog.Logger
 	// HTTPClient reaches Slack; nil means one that gives up after 30 s.
 	HTTPClient *http.Client
+	// Ping is how long a socket may be silent before another is opened: Slack pings about
+	// every ten seconds. Zero means 30 s.
+	Ping time.Duration
 	// Pace is the least time between two messages to one channel; zero means 1.1 s, a
 	// little above what Slack asks for.
 	Pace time.Duration
@@ -66,6 +69,7 @@ type Chat struct {
 	api    *slack.Client
 	secret string // of HTTP requests
 	socket bool
+	ping   time.Duration
 	team   string
 	mode   Mode
 	rooms  map[string]Room
@@ -102,12 +106,15 @@ func New(opts Options) (*Chat, error) {
 		}
 	}
 	c := &Chat{
-		shop: opts.Shop, log: opts.Log, secret: opts.SigningSecret, socket: opts.AppToken != "", team: strings.TrimPrefix(opts.TeamChannel, "#"),
+		shop: opts.Shop, log: opts.Log, secret: opts.SigningSecret, socket: opts.AppToken != "", ping: opts.Ping, team: strings.TrimPrefix(opts.TeamChannel, "#"),
 		mode: mode, rooms: opts.Rooms, pace: newPace(opts.Pace), signs: newSigns(), posted: newRecent[progress](1000),
 		replays: newRecent[struct{}](100_000), small: make(chan func(context.Context), 64),
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
+	}
+	if c.ping <= 0 {
+		c.ping = 30 * time.Second
 	}
 	client := opts.HTTPClient
 	if client == nil {

@@ -36,7 +36,7 @@ func (c *Chat) listen(ctx context.Context, receive bot.Receiver) {
 // connecting fails for good or too long. It reports whether there was a connection.
 func (c *Chat) connect(ctx context.Context, receive bot.Receiver) (connected bool) {
 	ctx, stop := context.WithCancel(ctx)
-	s := &socket{chat: c, client: socketmode.New(c.api, socketmode.OptionReadLimit(longestFrame)), receive: receive}
+	s := &socket{chat: c, client: socketmode.New(c.api, socketmode.OptionReadLimit(longestFrame), socketmode.OptionPingInterval(c.ping)), receive: receive}
 	var running sync.WaitGroup
 	defer func() { stop(); running.Wait() }()
 	for i := range s.lanes {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"pitcrew/bot"
+	"pitcrew/bot/channels/slackchat"
 	"pitcrew/bot/channels/slackchat/slacktest"
 )
 
@@ -118,5 +119,21 @@ func TestUnreadableEnvelopes(t *testing.T) {
 		if !d.Acknowledged || d.Attempts != 1 {
 			t.Errorf("%+v", d)
 		}
+	}
+}
+
+// TestSilentSocket lets the socket go silent without closing, as behind a router that
+// forgot it: the app opens another when no ping comes, and hears what was said meanwhile.
+func TestSilentSocket(t *testing.T) {
+	t.Parallel()
+	s := setup(t, overSocket, slacktest.Options{PingEvery: 50 * time.Millisecond}, func(o *slackchat.Options) { o.Ping = 500 * time.Millisecond })
+	s.Mute()
+	s.Say(li, s.Direct(li), "喂")
+	s.settle(t)
+	if got := s.inboxed(t, 1); len(got) != 1 || got[0].Text != "喂" {
+		t.Errorf("received %v", got)
+	}
+	if opened := s.Calls("apps.connections.open"); opened < 2 {
+		t.Errorf("%d connections were opened", opened)
 	}
 }

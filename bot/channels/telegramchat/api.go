@@ -130,3 +130,22 @@ func (a *api) updates(ctx context.Context, offset int64, wait time.Duration) ([]
 	}
 	return answer.Result, nil
 }
+
+// skew is how far Telegram's clock is ahead of ours, to the second; zero when it does not
+// tell. Its answers carry the time, and the library does not hand them through.
+func (a *api) skew(ctx context.Context) time.Duration {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.url+"/bot"+a.token+"/getMe", nil)
+	if err != nil {
+		return 0
+	}
+	resp, err := a.http.Do(req)
+	if err != nil {
+		return 0
+	}
+	defer resp.Body.Close()
+	at, err := time.Parse(time.RFC1123, resp.Header.Get("Date"))
+	if err != nil {
+		return 0
+	}
+	return time.Until(at).Round(time.Second)
+}

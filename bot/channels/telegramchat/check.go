@@ -14,6 +14,7 @@ type Status struct {
 	Waiting     int    // updates that were not taken yet
 	LastError   string // why the last call of the webhook failed
 	LastErrorAt time.Time
+	Clock       time.Duration // how far Telegram's clock is ahead of ours, to the second
 }
 
 // Status asks Telegram. A wrong token is an error in the chain of which is the library's
@@ -32,6 +33,7 @@ func (c *Chat) Status(ctx context.Context) (Status, error) {
 	s := Status{
 		Username: me.Username, HearsGroups: me.CanReadAllGroupMessages, Webhook: hook.URL, Waiting: hook.PendingUpdateCount, LastError: hook.LastErrorMessage,
 	}
+	s.Clock = c.api.skew(ctx)
 	if hook.LastErrorDate > 0 {
 		s.LastErrorAt = time.Unix(int64(hook.LastErrorDate), 0)
 	}

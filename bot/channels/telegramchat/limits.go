@@ -25,6 +25,7 @@ const longestWait = 2 * time.Second
 
 // limits hands out turns to send.
 type limits struct {
+	every   time.Duration // a message to a chat
 	mu      sync.Mutex
 	overall *rate.Limiter
 	chats   map[int64]*chatLimits
@@ -36,8 +37,11 @@ type chatLimits struct {
 	until  time.Time     // Telegram asked to wait
 }
 
-func newLimits() *limits {
-	return &limits{overall: rate.NewLimiter(overallRate, overallBurst), chats: map[int64]*chatLimits{}}
+func newLimits(every time.Duration) *limits {
+	if every <= 0 {
+		every = chatEvery
+	}
+	return &limits{every: every, overall: rate.NewLimiter(overallRate, overallBurst), chats: map[int64]*chatLimits{}}
 }
 
 // wait returns when it is the chat's turn and the bot's, or a *bot.RetryAfter at once when
@@ -123,7 +127,7 @@ func (l *limits) chat(now time.Time, chat int64) *chatLimits {
 			}
 		}
 	}
-	c := &chatLimits{second: rate.NewLimiter(rate.Every(chatEvery), 1)}
+	c := &chatLimits{second: rate.NewLimiter(rate.Every(l.every), 1)}
 	if chat < 0 {
 		c.minute = rate.NewLimiter(rate.Every(groupEvery), groupBurst)
 	}

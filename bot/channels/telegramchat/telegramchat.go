@@ -47,6 +47,9 @@ type Options struct {
 	HTTPClient *http.Client
 	// PollTimeout is how long Telegram may hold a poll back; zero means 50 s.
 	PollTimeout time.Duration
+	// Pace is the least time between two messages to one chat; zero means the second that
+	// Telegram asks for.
+	Pace time.Duration
 	// AlbumWait is how long the rest of an album is waited for; zero means 700 ms.
 	AlbumWait time.Duration
 }
@@ -83,7 +86,7 @@ func New(opts Options) (*Chat, error) {
 		return nil, err
 	}
 	c := &Chat{
-		shop: opts.Shop, log: opts.Log, api: api, limits: newLimits(), progress: newProgress(), webhook: hook,
+		shop: opts.Shop, log: opts.Log, api: api, limits: newLimits(opts.Pace), progress: newProgress(), webhook: hook,
 		wait: opts.PollTimeout, albumWait: opts.AlbumWait,
 	}
 	if c.log == nil {

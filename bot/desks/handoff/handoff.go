@@ -140,8 +140,12 @@ func (d *Desk) card(ctx context.Context, tx *store.Tx, c store.Conversation, h s
 		if err != nil {
 			return words, err
 		}
+		shop, err := tx.Shop(ctx, c.Shop)
+		if err != nil {
+			return words, err
+		}
 		for _, o := range orders {
-			words.Visits = append(words.Visits, prompts.Visit{Day: o.OpenedAt, Summary: o.Summary, Total: o.Total})
+			words.Visits = append(words.Visits, prompts.Visit{Day: o.OpenedAt.In(shop.Location()), Summary: o.Summary, Total: o.Total})
 		}
 	}
 	messages, err := tx.LastMessages(ctx, c.ID, lastWords)

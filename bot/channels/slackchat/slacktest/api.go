@@ -74,6 +74,7 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	result, err := s.run(c)
 	s.touch()
 	w.Header().Set("X-Oauth-Scopes", s.opts.Scopes)
+	w.Header().Set("Date", s.opts.Now().UTC().Format(http.TimeFormat))
 	if failing {
 		refuse(w, fault)
 		return

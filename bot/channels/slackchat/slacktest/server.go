@@ -29,6 +29,8 @@ type Options struct {
 	After func(time.Duration) <-chan time.Time
 	// Now is the clock of the rate limits and trigger ids; nil means time.Now.
 	Now func() time.Time
+	// PingEvery is how often an open socket is pinged; zero means 10 s.
+	PingEvery time.Duration
 	// NoPace lifts the limit of one message a second in a channel.
 	NoPace bool
 	// NoStatus is a workspace without assistant threads.
@@ -96,6 +98,9 @@ func New(opts Options) (*Server, error) {
 	}
 	if opts.Now == nil {
 		opts.Now = time.Now
+	}
+	if opts.PingEvery == 0 {
+		opts.PingEvery = pingEvery
 	}
 	s := &Server{
 		opts: opts, client: &http.Client{}, changed: make(chan struct{}), channels: map[string]*channel{}, users: map[string]string{},
@@ -166,6 +171,13 @@ func (s *Server) AddChannel(id, name string, members ...string) {
 		c.members[m] = true
 	}
 	s.channels[id] = c
+}
+
+// Join adds a person to a channel.
+func (s *Server) Join(id, user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[id].members[user] = true
 }
 
 // Archive archives a channel.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -14,6 +15,7 @@ import (
 type socket struct {
 	conn    *websocket.Conn
 	out     chan any
+	mute    atomic.Bool
 	gone    chan struct{}            // closed when the connection ends
 	pending map[string]chan<- []byte // by envelope, with the server's lock
 }
@@ -48,13 +50,13 @@ func (s *Server) openSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.sockets = append(s.sockets, so)
-	s.running.Go(so.write)
+	s.running.Go(func() { so.write(s.opts.PingEvery) })
 	s.touch()
 	s.mu.Unlock()
 	s.listen(so)
 }
 
-func (so *socket) write() {
+func (so *socket) write(pingEvery time.Duration) {
 	ping := time.NewTicker(pingEvery)
 	defer ping.Stop()
 	defer func() { _ = so.conn.Close() }()
@@ -66,11 +68,11 @@ func (so *socket) write() {
 			if what == nil {
 				return
 			}
-			if so.conn.WriteJSON(what) != nil {
+			if !so.mute.Load() && so.conn.WriteJSON(what) != nil {
 				return
 			}
 		case <-ping.C:
-			if so.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second)) != nil {
+			if !so.mute.Load() && so.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second)) != nil {
 				return
 			}
 		}
@@ -167,6 +169,16 @@ func (s *Server) CloseSockets() {
 	for _, so := range open {
 		_ = so.conn.Close()
 		<-so.gone
+	}
+}
+
+// Mute makes the connections that are open go silent without closing: nothing comes over
+// them any more, no ping either.
+func (s *Server) Mute() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, so := range s.sockets {
+		so.mute.Store(true)
 	}
 }
 

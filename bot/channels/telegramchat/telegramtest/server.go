@@ -26,6 +26,8 @@ type Server struct {
 	// RetryDelay is how long a webhook that failed is left alone, doubled with each failure
 	// up to a minute. Zero means a second.
 	RetryDelay time.Duration
+	// Ahead is how far its clock is ahead of ours.
+	Ahead time.Duration
 	// WebhookClient calls the bot's webhook; nil means one that gives up after ten seconds.
 	WebhookClient *http.Client
 
@@ -88,6 +90,7 @@ func (s *Server) notify() {
 
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Date", time.Now().Add(s.Ahead).UTC().Format(http.TimeFormat))
 	if name, ok := strings.CutPrefix(r.URL.Path, "/file/bot"+s.token+"/"); ok {
 		s.download(w, name)
 		return
