@@ -11,6 +11,7 @@ import (
 type Booking struct {
 	Number   int64 // the appointment's; 0 before it is booked
 	At       time.Time
+	Day      bool      // At is a day, without a clock time
 	Old      time.Time // before a move
 	Services []string  // in the language of the text
 	Plate    string

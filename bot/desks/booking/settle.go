@@ -53,6 +53,9 @@ func (d *Desk) settle(ctx context.Context, t desks.Turn, f *form, s said, moving
 	switch v {
 	case past:
 		r.Text = facts.Past(t.Language)
+		if want.Before(midnight(t.Now)) { // the day is no use, whatever the clock time
+			f.Date = ""
+		}
 	case tooSoon:
 		r.Text = facts.TooSoon(t.Language)
 	case tooFar:
@@ -153,7 +156,9 @@ func (d *Desk) offer(t desks.Turn, c calendar, busy taken, f *form, s said, day 
 	case f.Date != "" && onDay:
 		r.Text = facts.AskClock(t.Language)
 	case f.Date != "" && midnight(day).Before(midnight(t.Now)):
+		facts.Day = true
 		r.Text = facts.Past(t.Language)
+		f.Date = ""
 	case f.Date != "" && len(c.open.On(day)) == 0:
 		facts.Festival = d.festival(t, day)
 		r.Text = facts.ClosedDay(t.Language)
