@@ -7,15 +7,20 @@ import (
 	"pitcrew/language"
 )
 
-//go:embed lexicon/concepts.txt
-var conceptLines string
+// The shop's words of all languages, then everyday English.
+var (
+	//go:embed lexicon/concepts.txt
+	shopConcepts string
+	//go:embed lexicon/english.txt
+	englishConcepts string
+)
 
 // conceptWords finds words of the same meaning: each with the key of its group.
 var conceptWords = loadConcepts()
 
 func loadConcepts() *wordlist[uint64] {
 	list := &wordlist[uint64]{}
-	for line := range strings.Lines(conceptLines) {
+	for line := range strings.Lines(shopConcepts + englishConcepts) {
 		name, words, ok := strings.Cut(strings.TrimRight(line, "\n"), "\t")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue

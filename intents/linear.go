@@ -22,10 +22,12 @@ type machine struct {
 	weights   []float64 // the last one is the bias
 	order     []int
 	random    *rand.Rand
+	slack     [2]float64 // how much a dual variable gives way: of the rest, of the class
 }
 
 const (
 	hardness = 5.0 // C of the support vector machine
+	seldom   = 20  // examples, below which those of a class count for more
 	rounds   = 40  // at most, over the examples
 	settled  = 0.1 // the largest step after which fitting stops
 )
@@ -76,6 +78,7 @@ func (f *machine) fit(inClass func(int) bool, seed uint64) {
 	for i := range f.order {
 		f.order[i] = i
 	}
+	f.slack = [2]float64{0.5 / hardness, 0.5 / hardness / f.rarity(inClass)}
 	active := f.order
 	bound := math.Inf(1)
 	for range rounds {
@@ -83,11 +86,11 @@ func (f *machine) fit(inClass func(int) bool, seed uint64) {
 		largest, steepest := 0.0, 0.0
 		for at := 0; at < len(active); {
 			i := active[at]
-			y := -1.0
+			y, slack := -1.0, f.slack[0]
 			if inClass(i) {
-				y = 1
+				y, slack = 1, f.slack[1]
 			}
-			gradient := f.score(i)*y - 1 + f.alpha[i]*0.5/hardness
+			gradient := f.score(i)*y - 1 + f.alpha[i]*slack
 			if f.alpha[i] == 0 && gradient > bound {
 				active[at] = active[len(active)-1]
 				active[len(active)-1] = i
@@ -97,7 +100,7 @@ func (f *machine) fit(inClass func(int) bool, seed uint64) {
 			at++
 			if f.alpha[i] > 0 || gradient < 0 {
 				steepest = math.Max(steepest, math.Abs(gradient))
-				largest = math.Max(largest, f.step(i, y, gradient))
+				largest = math.Max(largest, f.step(i, y, gradient, slack))
 			}
 		}
 		bound = math.Max(steepest, settled)
@@ -110,6 +113,17 @@ func (f *machine) fit(inClass func(int) bool, seed uint64) {
 	}
 }
 
+// rarity is how much more an example of a class with few of them counts.
+func (f *machine) rarity(inClass func(int) bool) float64 {
+	n := 1
+	for i := range f.vectors {
+		if inClass(i) {
+			n++
+		}
+	}
+	return max(1, seldom/float64(n))
+}
+
 func (f *machine) score(i int) float64 {
 	sum := f.weights[len(f.weights)-1]
 	for _, x := range f.vectors[i] {
@@ -119,9 +133,9 @@ func (f *machine) score(i int) float64 {
 }
 
 // step moves one example's dual variable to its optimum and returns how far it went.
-func (f *machine) step(i int, y, gradient float64) float64 {
+func (f *machine) step(i int, y, gradient, slack float64) float64 {
 	old := f.alpha[i]
-	f.alpha[i] = math.Max(0, old-gradient/(f.curvature[i]+0.5/hardness))
+	f.alpha[i] = math.Max(0, old-gradient/(f.curvature[i]+slack))
 	d := (f.alpha[i] - old) * y
 	for _, x := range f.vectors[i] {
 		f.weights[x.feature] += d * float64(x.value)

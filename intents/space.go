@@ -6,8 +6,12 @@ import (
 )
 
 // unseenShare is how much the features that training never saw weigh in the
-// length of a vector: a text full of them scores low everywhere.
-const unseenShare = 0.3
+// length of a vector: a text full of them scores low everywhere. Pieces are of
+// Latin words, whose unseen ones are likelier to be of no class.
+const (
+	unseenShare  = 0.3
+	unseenPieces = 0.8
+)
 
 // manyRows is how many documents are so many that features which only one of
 // them has are noise; below, they are worth their room.
@@ -88,12 +92,16 @@ func (s *space) vector(out []weight, keys []uint64) []weight {
 			out = append(out, weight{f, 1})
 		} else {
 			w := s.unseen * kindWeights[key&kindMask]
-			unseen += w * w
+			if key&kindMask == uint64(wordPiece) {
+				unseen += w * w * unseenPieces
+			} else {
+				unseen += w * w * unseenShare
+			}
 		}
 	}
 	v := out[start:]
 	slices.SortFunc(v, func(a, b weight) int { return int(a.feature) - int(b.feature) })
-	n, sum := 0, unseen*unseenShare
+	n, sum := 0, unseen
 	for i := 0; i < len(v); n++ {
 		f, count := v[i].feature, 0
 		for ; i < len(v) && v[i].feature == f; i++ {
