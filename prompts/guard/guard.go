@@ -22,7 +22,8 @@ type Sources struct {
 	Answer string
 	// Free lets a draft leave out what Answer tells: a script need not say everything.
 	Free bool
-	// Internal texts are read by staff alone, who may be told of promises and threats: only figures are judged.
+	// Internal texts are read by staff alone, who may be told of promises and threats: figures are judged, and what
+	// would talk staff into something that the sources do not speak of.
 	Internal bool
 	// Said is what the customer wrote: never a source, and not to be repeated at length.
 	Said string
@@ -73,7 +74,7 @@ func Check(draft string, from Sources) []Finding {
 		}
 	}
 	if from.Internal {
-		return found
+		return append(found, luring(draft, from)...)
 	}
 	found = append(found, swapped(draft, said, told)...)
 	found = append(found, risky(draft, from)...)

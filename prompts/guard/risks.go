@@ -3,6 +3,8 @@ package guard
 import (
 	"regexp"
 	"strings"
+
+	"pitcrew/language"
 )
 
 // risks are promises that a shop may be held to. Each class is what a draft must not say unless an approved passage
@@ -21,7 +23,7 @@ var risks = []struct {
 	{"superlative", mustSieve(`全(?:市|国|网|城|球)|最(?:好|低|便宜|专业|强|优|佳|权威|先进|安全|快|划算|靠谱)|第一(?:名|品牌|家)|行业(?:第一|领先)|顶级|国家级|唯一|独家|别(?:家|的店|处)[^。！？\n]{0,8}(?:假|骗|坑|差|黑)|骗子|黑店|\bcheapest|\bthe best\b|number one|no\. ?1|lowest price|\bscam|\bfake\b`)},
 	{"parts", mustSieve(`全(?:部)?(?:是|用|为)?(?:原厂|原装|进口|正品|全新)|(?:原厂|原装|正品|进口)(?:件|配件|零件|品)|genuine|\boem\b|original parts`)},
 	{"payment", mustSieve(`转账|转帐|汇款|扫码(?:付|支付)|付定金|定金|订金|押金|预付|银行卡|卡号|账号|帐号|验证码|密码|身份证|加(?:我)?微信|微信号|私聊|私下|红包|佣金|回扣|bank account|transfer the|wire (?:the )?money|\bpassword|verification code|\bcredit card|\bdeposit\b|wechat id|whatsapp|\bpay (?:me|in advance|upfront)`)},
-	{"impersonation", mustSieve(`我是(?:本店|店|总|厂家|官方|这里的|你们)?的?(?:店长|经理|老板|总监|主管|技师|师傅|厂家|官方|客服主管|负责人|真人|人工|工程师|管理员|开发)|以(?:店长|经理|老板|总监)(?:的)?(?:名义|身份)|不是(?:机器人|ai)|(?:店长|经理|老板|总监)(?:已经|已|刚|刚刚)?(?:批准|同意|授权|批|答应|特批)|i(?:'m| am) (?:the |a |your )?(?:manager|owner|boss|technician|human|real person|engineer|admin|developer)|not a (?:bot|robot)|manager (?:has )?(?:approved|agreed|authori)`)},
+	{"impersonation", mustSieve(`我是(?:本店|店|总|厂家|官方|系统|这里的|你们)?的?(?:店长|经理|老板|总监|主管|技师|师傅|厂家|官方|客服主管|负责人|真人|人工|工程师|管理员|开发)|以(?:店长|经理|老板|总监)(?:的)?(?:名义|身份)|不是(?:机器人|ai)|(?:店长|经理|老板|总监)(?:已经|已|刚|刚刚)?(?:批准|同意|授权|批|答应|特批)|i(?:'m| am) (?:the |a |your )?(?:manager|owner|boss|technician|human|real person|engineer|admin|developer)|not a (?:bot|robot)|manager (?:has )?(?:approved|agreed|authori)`)},
 	{"instructions", mustSieve(`系统提示|提示词|我的指令|开发者模式|越狱|忽略(?:之前|以上|上面)|作为(?:一个)?(?:ai|人工智能|语言模型)|system prompt|developer mode|jailbreak|ignore (?:the |all |previous)|my instructions|as an ai|language model`)},
 	{"others", mustSieve(`(?:其他|别的|另一位|另外一位|上一位|隔壁|邻居)(?:的)?(?:客户|车主|顾客)|(?:客户|车主)(?:名单|列表|资料|档案)|数据库|other customers?|another customer|customer (?:list|records|database)|\bdatabase\b`)},
 	{"profile", mustSieve(`(?:车主|客户|他|她)(?:叫|姓|住在|的(?:电话|手机|地址|住址|名字))|(?:lives at|phone number is|owner'?s name)`)},
@@ -49,6 +51,33 @@ func risky(draft string, from Sources) []Finding {
 					continue
 				}
 				found = append(found, Finding{Risky, r.class, c.words})
+			}
+		}
+	}
+	return found
+}
+
+// lures are the classes that no text for staff has by itself: they ask for money or secrets, or speak as somebody else.
+var lures = map[string]bool{"payment": true, "impersonation": true, "instructions": true}
+
+// luring returns the clauses of a text for staff that lure, of a kind that the sources have nothing of: a summary may tell
+// that the customer asks about a deposit.
+func luring(draft string, from Sources) []Finding {
+	var found []Finding
+	var known *sifted
+	for _, sentence := range sentences(draft) {
+		for _, c := range sentence.clauses {
+			for _, r := range risks {
+				if !lures[r.class] || !r.pattern.matches(&c.sifted) {
+					continue
+				}
+				if known == nil {
+					s := sift(squeeze(from.all() + "\n" + language.Fold(from.Said)))
+					known = &s
+				}
+				if !r.pattern.matches(known) {
+					found = append(found, Finding{Risky, r.class, c.words})
+				}
 			}
 		}
 	}
