@@ -97,7 +97,7 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
-	return errors.Join(append(errs, r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Duplicates.Check(), r.Digests.Check(), r.Requests.Check(), r.Workshop.Check(), r.Quotes.Check(), r.Parts.Check(), r.Pricing.Check(), r.Drafts.check(), r.Models.check())...)
+	return errors.Join(append(errs, r.Shop.Check(), r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Duplicates.Check(), r.Digests.Check(), r.Requests.Check(), r.Workshop.Check(), r.Quotes.Check(), r.Parts.Check(), r.Pricing.Check(), r.Drafts.check(), r.Models.check())...)
 }
 
 // shop is the configured shop as a record.

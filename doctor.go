@@ -11,6 +11,7 @@ import (
 
 	"pitcrew/bot/channels/slackchat"
 	"pitcrew/bot/channels/telegramchat"
+	"pitcrew/bot/desks"
 	"pitcrew/store"
 )
 
@@ -30,6 +31,7 @@ func (c *doctorCommand) Run(ctx context.Context, g *globals) error {
 	}
 	defer a.Close() //nolint:errcheck // nothing is written any more
 	d.data(ctx, a)
+	d.holidays(a.rules, a.store.Now())
 	d.people(ctx, a)
 	d.models(ctx, a)
 	channels, err := c.open(a.shop.ID, a.rules.Slack, a.log)
@@ -69,6 +71,11 @@ func (d *diagnosis) good(what, how string) { d.print("ok    %-10s %s\n", what, h
 func (d *diagnosis) bad(what, how, do string) {
 	d.found++
 	d.print("MEND  %-10s %s\n      %-10s → %s\n", what, how, "", do)
+}
+
+// note says what is worth knowing and no failure.
+func (d *diagnosis) note(what, how, do string) {
+	fmt.Printf("note  %-10s %s\n      %-10s → %s\n", what, how, "", do)
 }
 
 func (d *diagnosis) verdict() error {
@@ -134,6 +141,24 @@ func (d *diagnosis) data(ctx context.Context, a *app) {
 			keys = append(keys, t.Key+": "+t.LastErr)
 		}
 		d.bad("tasks", "given up: "+strings.Join(keys, "; "), "run: pitcrew outbox list, then retry or drop; a new message to the same chat brings them back too")
+	}
+}
+
+// holidays looks whether the calendar knows every year that can be booked: bridges and
+// make-up workdays of a year are published in the November before.
+func (d *diagnosis) holidays(rules Rules, now time.Time) {
+	if len(rules.Hours.Holidays) == 0 && !rules.Hours.MakeUp {
+		return
+	}
+	for year := now.Year(); year <= now.Add(rules.Booking.Horizon).Year(); year++ {
+		switch known, published := desks.HolidaysKnown(year); {
+		case !known:
+			d.note("holidays", fmt.Sprintf("%d is not in the calendar: no day of it is a holiday", year), "write its days into hours.closed_dates and hours.dates, or update pitcrew")
+		case !published:
+			d.note("holidays", fmt.Sprintf("%d has the statutory days alone, without bridges and make-up workdays", year), "write them into hours.closed_dates and hours.dates once they are published, or update pitcrew")
+		default:
+			d.good("holidays", fmt.Sprintf("%d as published", year))
+		}
 	}
 }
 

@@ -47,15 +47,44 @@ var complaintCosts = []turnCost{
 	{"@advisor 李敏", "流程改进清单", 16},
 }
 
+// The workshop's, of a car that comes without an appointment; its customer has a chat.
+var workshopCosts = []turnCost{
+	{"@advisor 李敏", "沪A12345 接车", 0},
+	{"@advisor 李敏", "沪A12345 开始诊断", 0},
+	{"@advisor 李敏", "沪A12345 诊断完成", 0},
+	{"@advisor 李敏", "沪A12345 撤销", 0},
+	{"@customer 13800138000", "好了吗", 0},
+	{"@advisor 李敏", "在修车辆", 0},
+	{"@advisor 李敏", "现在忙不忙", 0},
+	{"@advisor 李敏", "沪A12345 开始维修", 0},
+	{"@advisor 李敏", "沪A12345 完工", 0},
+	{"@advisor 李敏", "沪A12345 质检通过", 0},
+	{"@advisor 李敏", "沪A12345 交车", 0},
+}
+
+// The stock's, however many parts there are.
+var partsCosts = []turnCost{
+	{"@advisor 李敏", "机滤还有多少", 0},
+	{"@advisor 李敏", "要补哪些货", 0},
+	{"@advisor 李敏", "要补哪些货", 0},
+	{"@advisor 李敏", "OF-01 已下单", 0},
+	{"@advisor 李敏", "撤销", 0},
+}
+
 // A turn costs at most what is named; the list of what ran says where a new one comes from.
 func TestTurnsCost(t *testing.T) {
 	t.Parallel()
-	for name, costs := range map[string][]turnCost{"booking": bookingCosts, "complaints": complaintCosts} {
+	for name, costs := range map[string][]turnCost{"booking": bookingCosts, "complaints": complaintCosts, "workshop": workshopCosts, "parts": partsCosts} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			storetest.EachCounted(t, func(t *testing.T, s *store.Store, _ *storetest.Clock, ran *storetest.Statements) {
 				a := testApp(t, s)
 				transcript(t, a, storetest.NewClock(), "@advisor 李敏\n> 帮助\n@customer 13800138000\n> 明天下午三点想做个保养，车牌沪A12345\n> 好的\n> 取消预约\n> 好的\n")
+				if err := s.InBulk(t.Context(), func(b *store.Bulk) error {
+					return b.PutParts(t.Context(), []*store.Part{{Shop: a.shop.ID, Code: "OF-01", Name: "机油滤清器", Quantity: 2, Safety: 10}, {Shop: a.shop.ID, Code: "BP-01", Name: "前刹车片", Quantity: 20, Safety: 4}})
+				}); err != nil {
+					t.Fatal(err)
+				}
 				for _, one := range costs {
 					ran.Take()
 					transcript(t, a, storetest.NewClock(), one.seat+"\n> "+one.says+"\n")

@@ -71,7 +71,16 @@ func TestStaleSteps(t *testing.T) {
 	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		c, _ := openFloor(t, s, clock)
 		c.send(c.advisor("李敏", "沪A12345 开始诊断"))
+		c.send(c.advisor("李敏", "沪A12345 诊断完成"))
 		c.told("李敏")
+		c.send(c.advisor("李敏", "workshop:undo:2"))
+		if words := c.told("李敏"); !strings.Contains(words, "没有改动") {
+			t.Errorf("undo of a step that went on reads %q", words)
+		}
+		c.send(c.advisor("李敏", "沪A12345 撤销")) // the finding
+		if words := c.told("李敏"); !strings.Contains(words, "已撤销") {
+			t.Errorf("undo of the finding reads %q", words)
+		}
 		for _, action := range []string{
 			"workshop:move:1:received:diagnosing", "workshop:move:1:ready:closed", "workshop:move:9:received:diagnosing", "workshop:move:x:y:z", "workshop:move:1", "workshop:undo:1", "workshop:undo:99",
 			"workshop:undo:x", "workshop:skip:1:received:closed", "workshop:move:1:diagnosing:painted", "workshop:",

@@ -25,6 +25,9 @@ type Request struct {
 	Member  bool   // towing is free by the shop's rule
 	Known   bool   // it is known who asks, so that the rule could be looked up
 	Radius  int    // kilometres within which pick-up is free with a premium package
+	Km      string // how far away it is, where that is known
+	KmSaid  bool   // by the customer: to be checked
+	Near    bool   // within Radius
 	Says    string // the words of staff to the customer
 	Hotline string // of the shop
 	Outcome string
@@ -37,6 +40,9 @@ func (r Request) Ask(tag language.Tag) string { return say(tag, "requests.ask", 
 
 // Filed says that it is taken, who does what by when, and what it costs by which rule.
 func (r Request) Filed(tag language.Tag) string { return say(tag, "requests.filed", r) }
+
+// Distance says how far away it is, and how that is known.
+func (r Request) Distance(tag language.Tag) string { return say(tag, "requests.distance", r) }
 
 // Added says that what came later is noted.
 func (r Request) Added(tag language.Tag) string { return say(tag, "requests.added", r) }

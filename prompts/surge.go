@@ -34,14 +34,22 @@ func (s Surge) Eased() bool {
 	return slices.Index(order, s.Was) > slices.Index(order, s.Level)
 }
 
+// in is it for readers of a language: the playbook is written in simplified characters.
+func (s Surge) in(tag language.Tag) Surge {
+	if tag == language.Hant {
+		s.Actions, s.Source = language.Traditional(s.Actions), language.Traditional(s.Source)
+	}
+	return s
+}
+
 // Name of the level.
 func (s Surge) Name(tag language.Tag) string { return say(tag, "surge.name", s) }
 
 // Announced tells the team that the level changed.
-func (s Surge) Announced(tag language.Tag) string { return say(tag, "surge.announced", s) }
+func (s Surge) Announced(tag language.Tag) string { return say(tag, "surge.announced", s.in(tag)) }
 
 // Now answers how busy it is.
-func (s Surge) Now(tag language.Tag) string { return say(tag, "surge.now", s) }
+func (s Surge) Now(tag language.Tag) string { return say(tag, "surge.now", s.in(tag)) }
 
 // CallPartners is the todo at red.
 func (s Surge) CallPartners(tag language.Tag) string { return say(tag, "surge.call_partners", s) }

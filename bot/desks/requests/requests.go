@@ -109,6 +109,8 @@ type form struct {
 	Wanted  time.Time       `json:"wanted,omitzero"`
 	Asked   string          `json:"asked,omitempty"`
 	Tries   int             `json:"tries,omitempty"`
+	Km      float64         `json:"km,omitempty"` // how far away it is
+	KmBy    string          `json:"km_by,omitempty"`
 }
 
 // Expects implements desks.Dialogist.
@@ -125,6 +127,8 @@ func (d *Desk) Expects(t desks.Turn) bool {
 		more := []intents.Intent{intents.Location, intents.Other, intents.Progress, intents.Advice}
 		folded := language.Fold(t.Text)
 		return containsAny(folded, howFar) || (desks.HasWords(t.Text) && !asksBack(folded) && (t.Reading.Unsure || slices.Contains(more, t.Reading.Intent)))
+	case (f.Asked == "place" || f.Asked == askMore) && isShared(t):
+		return true
 	case f.Asked == "place" || f.Asked == "detail":
 		return desks.HasWords(t.Text) && !asksBack(language.Fold(t.Text))
 	}
@@ -155,6 +159,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return desks.Reply{Text: prompts.Request{}.Gone(t.Language)}, nil
 	}
 	f.take(t, asking)
+	f.takeDistance(t, d.place)
 	return d.next(ctx, t, f)
 }
 

@@ -22,6 +22,8 @@ const longestText = 300
 // placeNamed finds where a car stands: "在延安高架上抛锚了", "on the ring road".
 var placeNamed = regexp.MustCompile(`(?:在|到)([^，。,.!！?？在]{2,40}?)(?:抛锚|趴窝|坏|熄火|打不着|没电|爆胎|动不了|了|，|,|。|[!！]|$)|(?i:\b(?:on|at|near) ((?:the )?[a-z0-9][^,.!?]{2,60}))`)
 
+var clockTime = regexp.MustCompile(`^(?i:\d{1,2}(:\d\d)?( ?[ap]\.?m\b|$))`)
+
 // take puts the facts of a message into the form. The answer to an open question is taken
 // as it stands.
 func (f *form) take(t desks.Turn, answering bool) {
@@ -49,8 +51,11 @@ func (f *form) take(t desks.Turn, answering bool) {
 	case answering && f.Asked == "plate" && f.Plate == "" && (s.Make != "" || s.Model != ""):
 		f.Plate = strings.TrimSpace(s.Make + s.Model)
 	case f.Place == "" && (f.Kind == Rescue || f.Kind == Delivery):
-		if m := placeNamed.FindStringSubmatch(t.Text); m != nil {
-			f.Place = strings.TrimSpace(m[1] + m[2])
+		for _, m := range placeNamed.FindAllStringSubmatch(t.Text, -1) {
+			if place := strings.TrimSpace(m[1] + m[2]); !clockTime.MatchString(place) { // "at 9am"
+				f.Place = place
+				break
+			}
 		}
 	}
 	if f.Plate == "" && len(t.Who.Vehicles) == 1 {
@@ -169,6 +174,11 @@ func (d *Desk) file(ctx context.Context, t desks.Turn, f form, missing string) (
 	}
 	q.Owner = owner.ID
 	facts := d.facts(q)
+	if f.KmBy != "" {
+		facts.Km, facts.KmSaid, facts.Near = strconv.FormatFloat(f.Km, 'f', -1, 64), f.KmBy == kmSaid, f.Km <= float64(d.rules.FreeRadius)
+		q.Detail = prompts.Cut(q.Detail+" / "+facts.Distance(desks.StaffLanguage), longestText)
+		facts.Detail = q.Detail
+	}
 	facts.Owner, facts.Missing, facts.Known = owner.Name, missing, t.Who.Customer != nil
 	if facts.Known && f.Kind == Rescue {
 		totals, err := t.Read.TotalsOf(ctx, t.Who.CustomerID())

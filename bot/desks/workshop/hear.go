@@ -12,7 +12,7 @@ import (
 
 // heard is what a line of staff says of an order.
 type heard struct {
-	to     string // the step that begins; "diagnosed", "list", "busy"; empty: nothing of ours
+	to     string // the step that begins; "diagnosed", "undo", "list", "busy"; empty: nothing of ours
 	plate  string // or the end of one
 	number string // the order's
 	back   bool   // it goes back
@@ -32,6 +32,7 @@ var said = []struct {
 	to    string
 	words []string
 }{
+	{undoLast, []string{"撤销", "撤回", "undo", "take back"}},
 	{backTo, []string{"退回", "返工", "返修", "打回", "rework", "back to"}},
 	{store.OrderReady, []string{"质检完成", "质检通过", "质检合格", "质检ok", "可以交车", "待交车", "可以取车", "check passed", "passed the check", "ready"}},
 	{store.OrderClosed, []string{"已交车", "交车", "提车", "handed over", "hand over", "handover", "picked up"}},
@@ -47,6 +48,7 @@ var others = []string{"?", "？", "吗", "多少", "预约", "报价", "价", "�
 
 const (
 	backTo      = "back"
+	undoLast    = "undo"
 	diagnosed   = "diagnosed"
 	longestLine = 80
 )

@@ -34,6 +34,8 @@ func TestHear(t *testing.T) {
 		"RO20261124-2 诊断完成":                  {to: diagnosed, number: "RO20261124-2"},
 		"12345 维修多少钱":                        {},
 		"诊断完成":                               {},
+		"12345 撤销":                           {to: undoLast, plate: "12345"},
+		"RO20261124-2 undo":                  {to: undoLast, number: "RO20261124-2"},
 		"RO20261124-2 什么时候交车吗":               {},
 		"看板":                                 {to: "list"},
 		"RO1 开始维修" + strings.Repeat("啊", 90): {},

@@ -118,6 +118,13 @@ func (d *Desk) undo(ctx context.Context, t desks.Turn, id store.StepID) (desks.R
 	if err != nil || !s.Undone.IsZero() || o.Status != s.To || s.From == "" {
 		return d.gone(t, o, err)
 	}
+	steps, err := t.Read.StepsOf(ctx, o.ID)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	if last(steps).ID != s.ID { // it went on
+		return d.gone(t, o, nil)
+	}
 	o.Status = s.From
 	return desks.Reply{Text: facts(o, t.Location()).Undone(t.Language), Keep: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
 		if err := tx.UndoStep(ctx, s); err != nil {
@@ -131,6 +138,28 @@ func (d *Desk) undo(ctx context.Context, t desks.Turn, id store.StepID) (desks.R
 		}
 		return d.tellCustomer(ctx, tx, o, fmt.Sprintf("workshop/undo/%d", s.ID), o.Status, s.To == store.OrderReady)
 	}}, nil
+}
+
+// undoLast takes back the step that an order took last.
+func (d *Desk) undoLast(ctx context.Context, t desks.Turn, o store.Order) (desks.Reply, error) {
+	steps, err := t.Read.StepsOf(ctx, o.ID)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	if s := last(steps); s.ID != 0 {
+		return d.undo(ctx, t, s.ID)
+	}
+	return d.gone(t, o, nil)
+}
+
+// last is the step taken last that was not taken back.
+func last(steps []store.Step) store.Step {
+	for _, s := range slices.Backward(steps) {
+		if s.Undone.IsZero() {
+			return s
+		}
+	}
+	return store.Step{}
 }
 
 func (d *Desk) buttons(tag language.Tag, o store.Order, s store.Step) []desks.Button {

@@ -110,6 +110,8 @@ func (d *Desk) line(ctx context.Context, t desks.Turn, h heard) (desks.Reply, er
 			r.Buttons = append(r.Buttons, desks.Button{Label: o.Plate + " " + o.Number, Action: action(o, h.to)})
 		}
 		return r, nil
+	case h.to == undoLast:
+		return d.undoLast(ctx, t, meant[0])
 	case h.to == diagnosed:
 		return d.found(ctx, t, meant[0], h.reason)
 	}
@@ -146,6 +148,9 @@ func (d *Desk) pressed(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	o, err := d.order(ctx, t, store.OrderID(id))
 	if err != nil || len(part) != 5 || o.Status != part[3] {
 		return d.gone(t, o, err)
+	}
+	if part[4] == undoLast {
+		return d.undoLast(ctx, t, o)
 	}
 	if part[4] == diagnosed {
 		return d.found(ctx, t, o, "")
