@@ -49,26 +49,26 @@ var complaintCosts = []turnCost{
 
 // The workshop's, of a car that comes without an appointment; its customer has a chat.
 var workshopCosts = []turnCost{
-	{"@advisor 李敏", "沪A12345 接车", 0},
-	{"@advisor 李敏", "沪A12345 开始诊断", 0},
-	{"@advisor 李敏", "沪A12345 诊断完成", 0},
-	{"@advisor 李敏", "沪A12345 撤销", 0},
-	{"@customer 13800138000", "好了吗", 0},
-	{"@advisor 李敏", "在修车辆", 0},
-	{"@advisor 李敏", "现在忙不忙", 0},
-	{"@advisor 李敏", "沪A12345 开始维修", 0},
-	{"@advisor 李敏", "沪A12345 完工", 0},
-	{"@advisor 李敏", "沪A12345 质检通过", 0},
-	{"@advisor 李敏", "沪A12345 交车", 0},
+	{"@advisor 李敏", "沪A12345 接车", 46},
+	{"@advisor 李敏", "沪A12345 开始诊断", 27},
+	{"@advisor 李敏", "沪A12345 诊断完成", 31},
+	{"@advisor 李敏", "沪A12345 撤销", 23},
+	{"@customer 13800138000", "好了吗", 16},
+	{"@advisor 李敏", "在修车辆", 15},
+	{"@advisor 李敏", "现在忙不忙", 18},
+	{"@advisor 李敏", "沪A12345 开始维修", 27},
+	{"@advisor 李敏", "沪A12345 完工", 27},
+	{"@advisor 李敏", "沪A12345 质检通过", 33},
+	{"@advisor 李敏", "沪A12345 交车", 27},
 }
 
 // The stock's, however many parts there are.
 var partsCosts = []turnCost{
-	{"@advisor 李敏", "机滤还有多少", 0},
-	{"@advisor 李敏", "要补哪些货", 0},
-	{"@advisor 李敏", "要补哪些货", 0},
-	{"@advisor 李敏", "OF-01 已下单", 0},
-	{"@advisor 李敏", "撤销", 0},
+	{"@advisor 李敏", "机滤还有多少", 16},
+	{"@advisor 李敏", "要补哪些货", 19},
+	{"@advisor 李敏", "要补哪些货", 19},
+	{"@advisor 李敏", "OF-01 已下单", 19},
+	{"@advisor 李敏", "撤销", 19},
 }
 
 // A turn costs at most what is named; the list of what ran says where a new one comes from.
