@@ -5,12 +5,15 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"pitcrew/bot/channels/slackchat/slacktest"
+	"pitcrew/bot/channels/telegramchat/telegramtest"
 	"pitcrew/store"
 	"pitcrew/store/storetest"
 )
@@ -54,7 +57,7 @@ func TestScripts(t *testing.T) {
 					return nil
 				},
 				UpdateScripts: *update,
-				Cmds:          map[string]func(*testscript.TestScript, bool, []string){"undelivered": undelivered},
+				Cmds:          map[string]func(*testscript.TestScript, bool, []string){"undelivered": undelivered, "platforms": connectPlatforms},
 			})
 		})
 	}
@@ -81,4 +84,22 @@ func undelivered(ts *testscript.TestScript, _ bool, args []string) {
 		return err
 	})
 	ts.Check(errors.Join(err, s.Close()))
+}
+
+// connectPlatforms starts a Slack and a Telegram, and sets the variables that
+// docs/slack.md and docs/telegram.md name to them.
+func connectPlatforms(ts *testscript.TestScript, _ bool, _ []string) {
+	workspace, err := slacktest.New(slacktest.Options{})
+	ts.Check(err)
+	ts.Defer(workspace.Close)
+	workspace.AddChannel(team, "team", slacktest.BotUser)
+	messenger := telegramtest.New(botToken)
+	server := httptest.NewServer(messenger)
+	ts.Defer(server.Close)
+	ts.Defer(messenger.Close)
+	for name, value := range map[string]string{
+		"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test", "SLACK_API_URL": workspace.URL(), "TELEGRAM_BOT_TOKEN": botToken, "TELEGRAM_API_URL": server.URL,
+	} {
+		ts.Setenv(name, value)
+	}
 }
