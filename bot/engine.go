@@ -365,6 +365,9 @@ type Handoffs interface {
 	Open(ctx context.Context, tx *store.Tx, c store.Conversation, reason string) error
 	// Claims reports whether a chat of the team is the thread of a handoff.
 	Claims(ctx context.Context, t desks.Turn) (bool, error)
+	// Rule is why a rule of the shop's wants a person to look at what a customer wrote; empty
+	// when none does, or a person is called already.
+	Rule(ctx context.Context, r store.Reader, t desks.Turn) (reason string, err error)
 	// Relay passes on what the customer wrote while a person owns the conversation.
 	Relay(ctx context.Context, tx *store.Tx, c store.Conversation, messages []store.Message) error
 }

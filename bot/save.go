@@ -35,6 +35,9 @@ func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Des
 				return err
 			}
 		}
+		if err := e.byRule(ctx, tx, b, t, &r); err != nil {
+			return err
+		}
 		if err := e.tag(ctx, tx, b); err != nil {
 			return err
 		}
@@ -69,6 +72,19 @@ func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Des
 		ByModel: b.read != nil && b.read.Verdict == writer.Read,
 	})
 	return nil
+}
+
+// byRule calls a person where a rule of the shop's wants one beside the answer.
+func (e *Engine) byRule(ctx context.Context, tx *store.Tx, b burst, t desks.Turn, r *desks.Reply) error {
+	if e.routes.Handoffs == nil || t.Who.IsStaff() || t.Who.Role == "" {
+		return nil
+	}
+	reason, err := e.routes.Handoffs.Rule(ctx, tx.Reader, t)
+	if err != nil || reason == "" {
+		return err
+	}
+	r.Text += "\n" + prompts.PersonToo{}.In(t.Language)
+	return e.callPerson(ctx, tx, spokenIn(b, t.Language), reason)
 }
 
 // staffLanguage is the language of notes that staff read.

@@ -43,3 +43,9 @@ type Drafting struct{ Characters int }
 
 // In renders it.
 func (d Drafting) In(tag language.Tag) string { return say(tag, "engine.drafting", d) }
+
+// PersonToo says that a person looks at it beside the bot's answer.
+type PersonToo struct{}
+
+// In renders the text.
+func (p PersonToo) In(tag language.Tag) string { return say(tag, "engine.person_too", p) }

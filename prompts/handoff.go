@@ -26,7 +26,8 @@ type Handoff struct {
 
 // Said is one message of the conversation so far.
 type Said struct {
-	Bot  bool
+	Bot  bool   // ours: the bot's, or Who's
+	Who  string // of the staff
 	Text string
 }
 
@@ -80,6 +81,12 @@ func (h Handoff) ResolveLabel(tag Tag) string { return say(tag, "handoff.label_r
 
 // AssignLabel gives the customer to a colleague.
 func (h Handoff) AssignLabel(tag Tag) string { return say(tag, "handoff.label_assign", h) }
+
+// ByRule tells staff which rule of the shop's called them.
+func (h Handoff) ByRule(tag Tag) string { return say(tag, "handoff.by_rule", h) }
+
+// Angry tells staff that anger called them.
+func (h Handoff) Angry(tag Tag) string { return say(tag, "handoff.angry", h) }
 
 // Closed tells the customer when a person will be there.
 func (h Handoff) Closed(tag Tag) string { return say(tag, "handoff.closed", h) }

@@ -61,6 +61,7 @@ func templateFiles(t *testing.T) []string {
 var spoken = []any{
 	Sorry{},
 	PersonComes{},
+	PersonToo{},
 	NotAllowed{},
 	ReasonHelpless{},
 	ReasonBroken{},

@@ -21,19 +21,33 @@ import (
 type Rules struct {
 	// Silence is how long nobody writes until the bot takes a chat back.
 	Silence time.Duration `yaml:"return_after"`
+	// Anger is from which reading of it, between 0 and 1, an angry customer gets a card of the
+	// team's beside the complaint's ticket; 0 is never.
+	Anger float64 `yaml:"anger"`
+	// Rules call a person beside the bot's answer, the first that fits.
+	Rules []Rule `yaml:"rules"`
 	// Channel and Chat name the team's chat where cards are posted; without a chat, staff
 	// find the customer on today's list only.
 	Channel string `yaml:"-"`
 	Chat    string `yaml:"-"`
 }
 
-// DefaultRules: half an hour of silence. The number is ours; mission.md names none.
-func DefaultRules() Rules { return Rules{Silence: 30 * time.Minute} }
+// DefaultRules: half an hour of silence, and the anger that sends a message to the complaint
+// desk whatever else it asks. The numbers are ours; mission.md names none.
+func DefaultRules() Rules { return Rules{Silence: 30 * time.Minute, Anger: 0.75} }
 
 // Check reports contradictions.
 func (r Rules) Check() error {
 	if r.Silence <= 0 {
 		return fmt.Errorf("handoff.return_after: %s is not above zero", r.Silence)
+	}
+	if r.Anger < 0 || r.Anger > 1 {
+		return fmt.Errorf("handoff.anger: %g is not between 0 and 1", r.Anger)
+	}
+	for i, rule := range r.Rules {
+		if err := rule.check(); err != nil {
+			return fmt.Errorf("handoff.rules[%d]: %w", i, err)
+		}
 	}
 	return nil
 }
@@ -150,9 +164,18 @@ func (d *Desk) card(ctx context.Context, tx *store.Tx, c store.Conversation, h s
 	}
 	messages, err := tx.LastMessages(ctx, c.ID, lastWords)
 	for _, m := range messages {
-		words.Said = append(words.Said, prompts.Said{Bot: m.Direction == store.Outbound, Text: m.Text})
+		words.Said = append(words.Said, said(m))
 	}
 	return words, err
+}
+
+// said is a message as a card and a summary tell it.
+func said(m store.Message) prompts.Said {
+	s := prompts.Said{Bot: m.Direction == store.Outbound, Text: m.Text}
+	if s.Bot && m.Author != store.OwnerBot {
+		s.Who = m.Author
+	}
+	return s
 }
 
 // thread is the team's chat under a card: "C123:1700000000.1" on a channel with threads.

@@ -99,7 +99,7 @@ func (d *Desk) summary(ctx context.Context, r store.Reader, h store.Handoff) (wr
 	}
 	messages, err := r.LastMessages(ctx, c.ID, toldBefore)
 	for _, m := range messages {
-		task.Said = append(task.Said, prompts.Said{Bot: m.Direction == store.Outbound, Text: m.Text})
+		task.Said = append(task.Said, said(m))
 		from.Records, from.Now = append(from.Records, m.Text), m.At
 	}
 	from.Records = append(from.Records, task.Facts...)
