@@ -151,3 +151,32 @@ func TestProofTries(t *testing.T) {
 		check(t, tries, err, store.ProofTries{Wrong: 2, Since: start})
 	})
 }
+
+func TestCloseTodosOf(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		other := f.other(t, s, "李雪梅", "+8613911112222", "沪C00001")
+		write(t, s, func(ctx context.Context, tx *store.Tx) error {
+			for _, todo := range []store.Todo{
+				{Key: "handoff/1", Kind: "handoff", Conversation: f.conversation.ID}, {Key: "handoff/2", Kind: "handoff", Conversation: f.conversation.ID},
+				{Key: "call/1", Kind: "call", Conversation: f.conversation.ID}, {Key: "handoff/3", Kind: "handoff", Conversation: other.conversation.ID},
+			} {
+				todo.Shop, todo.DueAt = f.shop, start
+				if err := tx.AddTodo(ctx, todo); err != nil {
+					return err
+				}
+			}
+			return tx.CloseTodosOf(ctx, f.conversation.ID, "handoff", "owned")
+		})
+		open, err := s.OpenTodos(ctx, f.shop, start.AddDate(0, 0, 1), 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var keys []string
+		for _, todo := range open {
+			keys = append(keys, todo.Key)
+		}
+		check(t, keys, nil, []string{"call/1", "handoff/3"})
+	})
+}

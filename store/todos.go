@@ -85,3 +85,10 @@ func (tx *Tx) ReopenTodo(ctx context.Context, key string) error {
 	_, err := tx.exec(ctx, "reopen todo", `UPDATE todos SET status = 'open', outcome = '', updated_at = $2 WHERE key = $1 AND status = 'done'`, key, tx.now)
 	return err
 }
+
+// CloseTodosOf marks a conversation's open todos of a kind done; none is no error.
+func (tx *Tx) CloseTodosOf(ctx context.Context, id ConversationID, kind, outcome string) error {
+	_, err := tx.exec(ctx, "close todos of conversation", `UPDATE todos SET status = 'done', outcome = $3, updated_at = $4
+		WHERE conversation_id = $1 AND kind = $2 AND status = 'open'`, id, kind, outcome, tx.now)
+	return err
+}

@@ -148,6 +148,10 @@ func (d *Desk) take(t desks.Turn, h store.Handoff, r desks.Reply) desks.Reply {
 	return d.own(t, h, t.Who.Staff, r)
 }
 
+// todoKind is what the engine files for a customer who waits for a person: done once one
+// has the chat.
+const todoKind = "handoff"
+
 // own makes somebody the owner.
 func (d *Desk) own(t desks.Turn, h store.Handoff, owner store.Staff, r desks.Reply) desks.Reply {
 	first := h.Owner != owner.ID
@@ -158,6 +162,9 @@ func (d *Desk) own(t desks.Turn, h store.Handoff, owner store.Staff, r desks.Rep
 		}
 		if !first {
 			return nil
+		}
+		if err := tx.CloseTodosOf(ctx, h.Conversation, todoKind, h.Status); err != nil {
+			return err
 		}
 		if err := tx.SetConversationOwner(ctx, h.Conversation, owner.Name); err != nil {
 			return err
@@ -185,6 +192,9 @@ func (d *Desk) end(ctx context.Context, tx *store.Tx, h store.Handoff, told saye
 		return err
 	}
 	if err := tx.SetConversationOwner(ctx, h.Conversation, store.OwnerBot); err != nil {
+		return err
+	}
+	if err := tx.CloseTodosOf(ctx, h.Conversation, todoKind, h.Status); err != nil {
 		return err
 	}
 	return d.tell(ctx, tx, h, fmt.Sprintf("handoff/%d/%s", h.ID, h.Status), told)
