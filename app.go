@@ -215,7 +215,7 @@ func (a *app) routes() bot.Routes {
 	report := digests.New(a.writer, a.rules.Digests)
 	front := reception.New(know, a.rules.Reception)
 	twins := a.twins(hours, team)
-	relay := handoff.New(a.writer, hours, twins, a.rules.Handoff)
+	relay := handoff.New(a.writer, hours, twins, handoff.Words{Playbook: know, Scripts: words}, a.rules.Handoff)
 	proof := identity.New(front, twins, a.rules.Identity)
 	unsent := outbox.New()
 	holes := gaps.New(a.library, a.writer)

@@ -22,7 +22,38 @@ type Handoff struct {
 	Text    string
 	Files   bool
 	At      time.Time
+	// Of a suggested reply: whom it greets, what it rests on, and what became of a model's draft.
+	Customer string
+	Facts    []string
+	Checked  string
 }
+
+// Suggestion shows staff what they might answer.
+func (h Handoff) Suggestion(tag Tag) string { return say(tag, "handoff.suggestion", h) }
+
+// Edited shows staff their own words before they go out.
+func (h Handoff) Edited(tag Tag) string { return say(tag, "handoff.edited", h) }
+
+// HowToEdit tells how, where the channel has no form.
+func (h Handoff) HowToEdit(tag Tag) string { return say(tag, "handoff.how_to_edit", h) }
+
+// OwnedBy says that a colleague has the chat.
+func (h Handoff) OwnedBy(tag Tag) string { return say(tag, "handoff.owned_by", h) }
+
+// Opening begins a person's part of a conversation.
+func (h Handoff) Opening(tag Tag) string { return say(tag, "handoff.opening", h) }
+
+// ShortOpening does so in few words.
+func (h Handoff) ShortOpening(tag Tag) string { return say(tag, "handoff.opening_short", h) }
+
+// SendLabel sends the suggested reply.
+func (h Handoff) SendLabel(tag Tag) string { return say(tag, "handoff.label_send", h) }
+
+// EditLabel edits it.
+func (h Handoff) EditLabel(tag Tag) string { return say(tag, "handoff.label_edit", h) }
+
+// OtherLabel asks for another version.
+func (h Handoff) OtherLabel(tag Tag) string { return say(tag, "handoff.label_other", h) }
 
 // Said is one message of the conversation so far.
 type Said struct {

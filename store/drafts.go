@@ -40,6 +40,11 @@ func (r Reader) Draft(ctx context.Context, id DraftID) (Draft, error) {
 	return one(ctx, r, "draft", scanDraft, `SELECT `+draftColumns+` FROM drafts WHERE id = $1`, id)
 }
 
+// OpenDraft returns the latest open draft of a kind for a conversation, or ErrNotFound.
+func (r Reader) OpenDraft(ctx context.Context, id ConversationID, kind string) (Draft, error) {
+	return one(ctx, r, "open draft", scanDraft, `SELECT `+draftColumns+` FROM drafts WHERE conversation_id = $1 AND kind = $2 AND status = 'open' ORDER BY id DESC LIMIT 1`, id, kind)
+}
+
 // AddDraft stores a new draft.
 func (tx *Tx) AddDraft(ctx context.Context, d Draft) (DraftID, error) {
 	return one(ctx, tx.Reader, "add draft", scanInto[DraftID], `INSERT INTO drafts (shop_id, customer_id, conversation_id, staff_id, based_on, kind, text, sources, status, created_at, updated_at)

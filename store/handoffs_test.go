@@ -180,3 +180,28 @@ func TestCloseTodosOf(t *testing.T) {
 		check(t, keys, nil, []string{"call/1", "handoff/3"})
 	})
 }
+
+func TestOpenDraft(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		d := store.Draft{Shop: f.shop, Conversation: f.conversation.ID, Kind: "handoff", Text: "您好", Status: store.DraftOpen}
+		added(t, s, (*store.Tx).AddDraft, d)
+		latest := added(t, s, (*store.Tx).AddDraft, d)
+		d.Kind = "followup"
+		added(t, s, (*store.Tx).AddDraft, d)
+		got, err := s.OpenDraft(ctx, f.conversation.ID, "handoff")
+		if err != nil || got.ID != latest {
+			t.Errorf("open draft %+v, %v", got, err)
+		}
+		write(t, s, func(ctx context.Context, tx *store.Tx) error {
+			return tx.SetDraft(ctx, latest, store.DraftSent, "您好")
+		})
+		if got, err = s.OpenDraft(ctx, f.conversation.ID, "handoff"); err != nil || got.ID == latest {
+			t.Errorf("after it was sent %+v, %v", got, err)
+		}
+		if _, err := s.OpenDraft(ctx, f.conversation.ID, "invite"); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("of another kind: %v", err)
+		}
+	})
+}

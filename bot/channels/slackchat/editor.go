@@ -12,8 +12,12 @@ const (
 	editField = "draft"
 )
 
-// editPrefix begins the action of the button that opens the form, "scripts:edit:12".
-const editPrefix = "scripts:edit"
+// opensForm reports whether a button opens the form: "scripts:edit:12", "handoff:edit:3:12".
+func opensForm(action string) bool {
+	_, rest, _ := strings.Cut(action, ":")
+	verb, _, _ := strings.Cut(rest, ":")
+	return verb == "edit"
+}
 
 // Slack's limits of a button's value and a text field, in characters.
 const (
@@ -24,7 +28,7 @@ const (
 // withDraft puts the draft's words behind the action into a button's value, if they fit:
 // a message that only one person sees is not shown to us again when its button is pressed.
 func withDraft(action, text string) string {
-	if !strings.HasPrefix(action, editPrefix) {
+	if !opensForm(action) {
 		return action
 	}
 	if value := action + "\n" + draftIn(text); units(value) <= longestValue {

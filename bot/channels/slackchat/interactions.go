@@ -98,7 +98,7 @@ func (c *Chat) pressed(i interaction) (delivery, error) {
 	switch {
 	case action == refresh:
 		in.Action, in.Text = "", todayText
-	case strings.HasPrefix(action, editPrefix): // ours alone: the words come back with the form
+	case opensForm(action): // ours alone: the words come back with the form
 		return delivery{first: c.openEditor(i.TriggerID, *in, orElse(draft, draftIn(plain(i.Message.Text, ""))))}, nil
 	}
 	return delivery{in: in}, nil
@@ -161,7 +161,7 @@ func (c *Chat) submitted(i interaction) (delivery, error) {
 		return delivery{}, nil
 	}
 	chat, action, _ := strings.Cut(i.View.PrivateMetadata, "\n")
-	if _, err := parsePlace(chat); err != nil || action != "" && !strings.HasPrefix(action, editPrefix) {
+	if _, err := parsePlace(chat); err != nil || action != "" && !opensForm(action) {
 		return delivery{}, fmt.Errorf("%w: form of no chat", errNotUnderstood)
 	}
 	text := strings.TrimSpace(i.View.State.Values[editField][editField].Value)

@@ -57,12 +57,25 @@ type Desk struct {
 	writer *writer.Writer
 	hours  *desks.Calendar
 	twins  desks.Matcher
+	words  Words
 	rules  Rules
 }
 
-// New opens the desk. Without a writer, which is nil, cards have no summary.
-func New(w *writer.Writer, hours *desks.Calendar, twins desks.Matcher, rules Rules) *Desk {
-	return &Desk{w, hours, twins, rules}
+// Words are what a suggested reply is made of: an answer of the playbook's, or a script of an
+// entry of it.
+type Words struct {
+	Playbook interface {
+		Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool, err error)
+	}
+	Scripts interface {
+		Script(ctx context.Context, t desks.Turn, entry string, c store.Customer, variant int) (text string, sources []desks.Source, ok bool, err error)
+	}
+}
+
+// New opens the desk. Without a writer, which is nil, cards have no summary, and replies are
+// suggested in the playbook's own words.
+func New(w *writer.Writer, hours *desks.Calendar, twins desks.Matcher, words Words, rules Rules) *Desk {
+	return &Desk{w, hours, twins, words, rules}
 }
 
 // Name of the desk.
@@ -98,6 +111,9 @@ func (d *Desk) Open(ctx context.Context, tx *store.Tx, c store.Conversation, rea
 		return err
 	}
 	if err := tx.UpdateHandoff(ctx, h); err != nil {
+		return err
+	}
+	if err := d.enqueueSuggestion(ctx, tx, h); err != nil {
 		return err
 	}
 	return d.enqueueSummary(ctx, tx, h)

@@ -74,6 +74,7 @@ func (d *Desk) returnSilent(ctx context.Context, tx *store.Tx, t store.Task) err
 // words that act in a thread, beside the buttons.
 var words = map[string][]string{
 	"take": {"接手", "我来", "我接", "take"}, "return": {"还给机器人", "交还", "交给机器人", "return"}, "resolve": {"解决", "已解决", "解决了", "完成", "resolve", "resolved"},
+	"send": {"发送", "就这样发", "send"}, "other": {"换一版", "another version"}, "edit": {"编辑", "edit"},
 }
 
 // Answer acts in a thread: it takes over, gives back, resolves, or sends the words to the
@@ -111,6 +112,27 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return d.close(t, h, name.Resolved(t.Language), prompts.Handoff{}.AllDone), nil
 	case "assign":
 		return d.assign(ctx, t, h, value)
+	case "send", "other":
+		n := second(value)
+		if t.Action == "" { // the words of a button mean the draft that is open
+			open, err := t.Read.OpenDraft(ctx, h.Conversation, draftKind)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return desks.Reply{}, err
+			}
+			n = int64(open.ID)
+		}
+		if what == "send" {
+			return d.send(ctx, t, h, store.DraftID(n))
+		}
+		return d.another(ctx, t, h, int(n))
+	case "edit": // from a form the words come too, elsewhere the button's label
+		if text := edited(t.Text); text != "" {
+			return d.edit(ctx, t, h, text)
+		}
+		return desks.Reply{Text: name.HowToEdit(t.Language)}, nil
+	}
+	if text := edited(t.Text); text != "" {
+		return d.edit(ctx, t, h, text)
 	}
 	if who, ok := cutWord(t.Text, assignWords); ok {
 		return d.assign(ctx, t, h, who)
@@ -126,6 +148,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	taken := r.Apply
 	r.Apply = func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
 		if err := taken(ctx, tx, r); err != nil {
+			return err
+		}
+		if err := drop(ctx, tx, h, store.DraftStale); err != nil { // their own words stand in its place
 			return err
 		}
 		c, err := tx.Conversation(ctx, h.Conversation)

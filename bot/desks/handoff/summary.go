@@ -19,7 +19,7 @@ const kindSummary = "handoff.summary"
 
 // Calls implements desks.Caller.
 func (d *Desk) Calls() map[string]func(ctx context.Context, r store.Reader, t store.Task) (desks.Write, error) {
-	return map[string]func(ctx context.Context, r store.Reader, t store.Task) (desks.Write, error){kindSummary: d.summarize}
+	return map[string]func(ctx context.Context, r store.Reader, t store.Task) (desks.Write, error){kindSummary: d.summarize, kindSuggest: d.suggestion}
 }
 
 func (d *Desk) enqueueSummary(ctx context.Context, tx *store.Tx, h store.Handoff) error {

@@ -91,6 +91,27 @@ func (f *facts) lay(t desks.Turn) {
 	}
 }
 
+// Script is the playbook's words of an entry for a customer, in one of its variants by
+// number, with the facts put in; ok is false where there are none.
+func (d *Desk) Script(ctx context.Context, t desks.Turn, entry string, c store.Customer, variant int) (text string, sources []desks.Source, ok bool, err error) {
+	passages, err := d.library.Document(ctx, t.Shop.ID, entry)
+	if err != nil {
+		return "", nil, false, err
+	}
+	passage, _ := pick(passages, variants[variant%len(variants)])
+	if passage == nil {
+		return "", nil, false, nil
+	}
+	f := general(t)
+	if c.ID != 0 {
+		if f, err = gather(ctx, t, c); err != nil {
+			return "", nil, false, err
+		}
+	}
+	text, used := f.fill(passage.Text)
+	return text, append([]desks.Source{{Label: passage.Cite(), Ref: "playbook/" + entry}}, used...), text != "", nil
+}
+
 // spoken is a past day as people say it, with its year when that is another one.
 func spoken(day, now time.Time) string {
 	if day.Year() == now.Year() {
