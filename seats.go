@@ -53,7 +53,7 @@ func (g *globals) fillWorld(ctx context.Context, clock func() time.Time) (*playg
 	if err := a.schedule(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	w.Door = engine
+	w.Door, w.NextDue, w.Settle = engine, engine.NextDue, engine.Settle
 	w.Chart = a.chart
 	running, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
@@ -97,14 +97,14 @@ func (a *app) fillSeats(ctx context.Context, w *playground.World) (err error) {
 }
 
 // chart draws today's digest.
-func (a *app) chart(ctx context.Context, w io.Writer) error {
+func (a *app) chart(ctx context.Context, w io.Writer, dark bool) error {
 	now := a.store.Now().In(a.shop.Location())
 	today, _ := digests.ParsePeriod("", now) // nothing said means today
 	d, err := digests.Collect(ctx, a.store.Reader, a.shop, today.From, today.To, now, a.rules.Digests)
 	if err != nil {
 		return err
 	}
-	return d.PNG(w, language.Hans)
+	return d.ColumnPNG(w, language.Hans, dark)
 }
 
 // mostPorts is how many ports are looked at for a free one.

@@ -22,6 +22,7 @@ type served struct {
 	telegram *telegramtest.Server
 	slack    *slacktest.Server
 	ctx      context.Context
+	url      string // of our own pages
 }
 
 const (
@@ -34,7 +35,8 @@ func serve(t *testing.T, database string, args ...string) served {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 2*time.Minute)
 	t.Cleanup(cancel)
-	s := served{telegram: telegramtest.New(botToken), ctx: ctx}
+	address := freeAddress(t)
+	s := served{telegram: telegramtest.New(botToken), ctx: ctx, url: "http://" + address}
 	telegram := httptest.NewServer(s.telegram)
 	t.Cleanup(telegram.Close)
 	t.Cleanup(s.telegram.Close)
@@ -55,7 +57,7 @@ func serve(t *testing.T, database string, args ...string) served {
 		t.Fatalf("build: %v", err)
 	}
 	p := exec.CommandContext(ctx, path, append([]string{"serve"}, args...)...) //nolint:gosec // our own binary
-	p.Env = append(os.Environ(), "PITCREW_DATABASE="+database, "PITCREW_ADDR="+freeAddress(t), "PITCREW_TEAM_CHANNEL="+team, "PITCREW_LEASE=4s",
+	p.Env = append(os.Environ(), "PITCREW_DATABASE="+database, "PITCREW_ADDR="+address, "PITCREW_TEAM_CHANNEL="+team, "PITCREW_LEASE=4s",
 		"SLACK_BOT_TOKEN=xoxb-test", "SLACK_APP_TOKEN=xapp-test", "SLACK_API_URL="+s.slack.URL(), "TELEGRAM_BOT_TOKEN="+botToken, "TELEGRAM_API_URL="+telegram.URL)
 	p.Stdout, p.Stderr = t.Output(), t.Output()
 	p.Cancel = func() error { return p.Process.Signal(os.Interrupt) }
@@ -67,6 +69,7 @@ func serve(t *testing.T, database string, args ...string) served {
 			t.Errorf("serve ends with %v", err)
 		}
 	})
+	await(t, s.url+"/readyz")
 	return s
 }
 

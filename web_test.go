@@ -76,6 +76,19 @@ func serveWeb(t *testing.T, database string, args ...string) *site {
 	}
 }
 
+// await waits until a server says that it is ready.
+func await(t *testing.T, url string) {
+	t.Helper()
+	for t.Context().Err() == nil {
+		if r, err := http.Get(url); err == nil {
+			r.Body.Close()
+			if r.StatusCode == http.StatusOK {
+				return
+			}
+		}
+	}
+}
+
 // visitor is a browser without a screen.
 type visitor struct {
 	*site
@@ -129,6 +142,16 @@ type form struct {
 
 func (v *visitor) post(f form) (status int, body string) {
 	v.t.Helper()
+	status, body, err := v.try(f)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return status, body
+}
+
+// try is post where nobody may be listening.
+func (v *visitor) try(f form) (status int, body string, err error) {
+	v.t.Helper()
 	if f.event == "" {
 		v.events++
 		f.event = fmt.Sprintf("event-%08d", v.events)
@@ -160,14 +183,11 @@ func (v *visitor) post(f form) (status int, body string) {
 	}
 	answer, err := v.client.Do(r)
 	if err != nil {
-		v.t.Fatal(err)
+		return 0, "", err
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	return answer.StatusCode, string(text)
+	return answer.StatusCode, string(text), err
 }
 
 // says sends a message that must be taken.
@@ -198,6 +218,16 @@ type stream struct {
 
 func (v *visitor) listen(cursor string) *stream {
 	v.t.Helper()
+	s, err := v.tryListen(cursor)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return s
+}
+
+// tryListen is listen where nobody may be there.
+func (v *visitor) tryListen(cursor string) (*stream, error) {
+	v.t.Helper()
 	ctx, cancel := context.WithCancel(v.ctx)
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, v.url+"/chat/stream?after="+url.QueryEscape(cursor), nil)
 	if err != nil {
@@ -205,14 +235,17 @@ func (v *visitor) listen(cursor string) *stream {
 	}
 	answer, err := v.client.Do(r) //nolint:bodyclose // the stream's close does
 	if err != nil {
-		v.t.Fatal(err)
+		cancel()
+		return nil, err
 	}
 	if answer.StatusCode != http.StatusOK {
-		v.t.Fatalf("stream: %s", answer.Status)
+		cancel()
+		answer.Body.Close()
+		return nil, fmt.Errorf("stream: %s", answer.Status)
 	}
 	s := &stream{v: v, lines: bufio.NewScanner(answer.Body), cursor: cursor, close: func() { cancel(); answer.Body.Close() }}
 	v.t.Cleanup(s.close)
-	return s
+	return s, nil
 }
 
 // next is the next message; io.EOF when the stream ended.
@@ -420,7 +453,7 @@ func mustURL(t *testing.T, s string) *url.URL {
 }
 
 // picture is a small photo.
-func picture(t *testing.T) []byte {
+func picture(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {

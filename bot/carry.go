@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"time"
 
 	"pitcrew/bot/desks"
@@ -28,6 +29,9 @@ func (e *Engine) carry(ctx context.Context, to Channel, c store.Conversation, m 
 	inWords := func() (string, error) {
 		return to.Send(ctx, Outbound{Chat: c.Chat, Message: m.ID, Text: fmt.Sprintf("%s（%s）", m.Text, orKind(a))})
 	}
+	if _, ok := to.(Site); ok {
+		return e.carryHere(ctx, to, c, m, what, a)
+	}
 	sender, ok := to.(FileSender)
 	if !ok {
 		return inWords()
@@ -47,6 +51,77 @@ func (e *Engine) carry(ctx context.Context, to Channel, c store.Conversation, m 
 		return inWords()
 	}
 	return id, err
+}
+
+// carryHere brings a file to a chat whose files are kept here. One that is kept here already
+// stays with the chat that it came from, so that it is erased with that; any other is kept
+// with the chat that it goes to.
+func (e *Engine) carryHere(ctx context.Context, to Channel, c store.Conversation, m store.Message, what desks.Carry, a Attachment) (string, error) {
+	if !e.keptHere(what) {
+		if err := e.fetch(ctx, c, m, what, a); err != nil {
+			if !errors.Is(err, ErrUndeliverable) && !errors.Is(err, ErrTooMany) {
+				return "", err
+			}
+			e.log.Warn("file not carried", "message", m.ID, "channel", what.Channel, "error", err)
+		}
+	}
+	return to.Send(ctx, Outbound{Chat: c.Chat, Message: m.ID, Text: m.Text})
+}
+
+// keptHere reports whether a file came by a channel whose files we keep.
+func (e *Engine) keptHere(what desks.Carry) bool {
+	_, ok := e.channels[what.Channel].(Site)
+	return ok
+}
+
+// fetch stores a platform's file with the chat that it goes to.
+func (e *Engine) fetch(ctx context.Context, c store.Conversation, m store.Message, what desks.Carry, a Attachment) error {
+	body, err := e.open(ctx, what, a)
+	if errors.Is(err, ErrNoFile) {
+		return fmt.Errorf("%w: %w", ErrUndeliverable, err)
+	}
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	content, err := io.ReadAll(io.LimitReader(body, mostCarried+1))
+	if err != nil {
+		return err
+	}
+	if len(content) > mostCarried {
+		return fmt.Errorf("%w: more than %d bytes", ErrUndeliverable, mostCarried)
+	}
+	return e.KeepFile(ctx, Inbound{Shop: c.Shop, Channel: c.Channel, Chat: c.Chat}, File{ID: carriedID(m.ID), Name: orKind(a), Type: http.DetectContentType(content), Content: content})
+}
+
+// mostCarried bounds a file that is kept with the chat that it goes to.
+const mostCarried = 20 << 20
+
+// carriedID is the id of the file that a message brings.
+func carriedID(m MessageID) string { return fmt.Sprintf("carried-%d", m) }
+
+// brought tells what a message brings: a file that is here, else its name in words.
+func (e *Engine) brought(ctx context.Context, m *Spoken, channel string, what desks.Carry) error {
+	var a Attachment
+	if err := json.Unmarshal(what.File, &a); err != nil {
+		return fmt.Errorf("message %d: %w", m.Message, err)
+	}
+	key := what.Channel + ":" + a.ID
+	if e.keptHere(what) {
+		m.Origin = what.Chat
+	} else {
+		a.ID = carriedID(m.Message)
+		key = channel + ":" + a.ID
+	}
+	switch here, err := e.store.HasUpload(ctx, key); {
+	case err != nil:
+		return err
+	case here:
+		m.Attachments = []Attachment{a}
+	default:
+		m.Text = fmt.Sprintf("%s（%s）", m.Text, orKind(a))
+	}
+	return nil
 }
 
 // open reads the file where it came from: of the platform, or of our own pages.

@@ -149,6 +149,8 @@ type Explanation struct {
 	// Slots are the facts that were heard: "time", "plate", a service by its id.
 	Slots map[string]string `json:"slots,omitempty"`
 	Notes []string          `json:"notes,omitempty"`
+	// Passages of the playbook that were found, with their scores.
+	Passages []string `json:"passages,omitempty"`
 	// Draft says what a language model had to do with the words, and what the guard found.
 	Draft *writer.Record `json:"draft,omitempty"`
 	// Reading says that a model was asked what the message wants.

@@ -57,8 +57,11 @@ type Spoken struct {
 	Buttons []desks.Button
 	Sources []desks.Source
 	Why     Explanation
-	// Attachments came with an inbound message.
+	// Attachments came with an inbound message, or are what an outbound one brings from
+	// another chat.
 	Attachments []Attachment
+	// Origin is the chat whose files the Attachments are, where it is not Chat.
+	Origin string
 }
 
 // AuthorBot is the Author of what the bot wrote.
@@ -104,6 +107,11 @@ func (e *Engine) Past(ctx context.Context, p Past) ([]Spoken, error) {
 		}
 		if !out[i].Out {
 			out[i].Event = strings.TrimPrefix(m.EventKey, p.Channel+":")
+		}
+		if x.Carry != nil {
+			if err := e.brought(ctx, &out[i], p.Channel, *x.Carry); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return out, nil

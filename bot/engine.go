@@ -234,6 +234,11 @@ func (e *Engine) asOf(at time.Time) *Engine {
 	return &then
 }
 
+// NextDue is when the next task can be worked on; zero when none waits.
+func (e *Engine) NextDue(ctx context.Context) (time.Time, error) {
+	return e.store.NextReady(ctx, e.kinds()...)
+}
+
 // takeAll takes every worker: nothing is worked on then.
 func (e *Engine) takeAll(ctx context.Context) bool {
 	for taken := range cap(e.workers.slots) {

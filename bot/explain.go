@@ -11,7 +11,7 @@ import (
 func explain(t desks.Turn, desk desks.Desk, r desks.Reply, read *writer.Record) Explanation {
 	return Explanation{
 		Desk: desk.Name(), Intent: string(t.Reading.Intent), Confidence: t.Reading.Confidence, Unsure: t.Reading.Unsure, Slots: heard(t.Reading.Slots, t.Text),
-		Sentiment: string(t.Reading.Sentiment.Polarity), Notes: r.Notes, Draft: r.Draft, Reading: read,
+		Sentiment: string(t.Reading.Sentiment.Polarity), Notes: r.Notes, Passages: r.Passages, Draft: r.Draft, Reading: read,
 	}
 }
 

@@ -3,6 +3,7 @@
 #
 #   postgres.sh install        install PostgreSQL and pgvector where they are missing (root)
 #   postgres.sh start DIR      start a throw-away cluster in DIR and print its URL
+#   postgres.sh restart DIR    restart the cluster in DIR at once, as if it had crashed
 #   postgres.sh stop DIR       stop the cluster in DIR and remove it
 #   postgres.sh run COMMAND…   run COMMAND with PITCREW_TEST_POSTGRES set to a throw-away
 #                              cluster's URL; a server that is already given there is used as it is
@@ -17,6 +18,7 @@ main() {
   case "${1:-}:$#" in
   install:1) install ;;
   start:2) start "$2" ;;
+  restart:2) restart "$2" ;;
   stop:2) stop "$2" ;;
   run:0 | run:1) usage ;;
   run:*) run "${@:2}" ;;
@@ -24,7 +26,7 @@ main() {
   esac
 }
 
-usage() { sed -n '4,8s/^#   //p' "$0" >&2; exit 2; }
+usage() { sed -n '4,9s/^#   //p' "$0" >&2; exit 2; }
 say() { echo "postgres.sh: $*" >&2; }
 die() { say "$*"; exit 1; }
 
@@ -159,6 +161,13 @@ start() {
 }
 
 url() { echo "postgres:///pitcrew?host=$1&user=postgres"; }
+
+restart() {
+  local dir
+  dir=$(cd "$1" && pwd)
+  as_postgres "$(server)/pg_ctl" -D "$dir" -l "$dir/log" -m immediate -w restart >/dev/null ||
+    { tail -n 20 "$dir/log" >&2; die "cannot restart the cluster in $dir"; }
+}
 
 # stop removes DIR only when it is a cluster's folder, and is silent when it is gone already.
 stop() {

@@ -37,6 +37,12 @@ func (r Reader) Upload(ctx context.Context, channel, chat, key string) (Upload, 
 		WHERE u.key = $3 AND c.channel = $1 AND c.chat = $2`, channel, chat, key)
 }
 
+// HasUpload reports whether a file is stored.
+func (r Reader) HasUpload(ctx context.Context, key string) (bool, error) {
+	found, err := many(ctx, r, "has upload", scanInto[string], `SELECT key FROM uploads WHERE key = $1`, key)
+	return len(found) > 0, err
+}
+
 // UploadsOf counts the files of a conversation, and their bytes.
 func (r Reader) UploadsOf(ctx context.Context, id ConversationID) (files int, bytes int64, err error) {
 	err = r.q.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(LENGTH(content)),0) FROM uploads WHERE conversation_id = $1`, id).Scan(&files, &bytes)

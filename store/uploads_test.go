@@ -30,6 +30,10 @@ func TestUploads(t *testing.T) {
 				t.Errorf("%v: %v", c, err)
 			}
 		}
+		for key, want := range map[string]string{"k1": "true", "k2": "false"} {
+			has, err := s.HasUpload(ctx, key)
+			check(t, fmt.Sprint(has), err, want)
+		}
 		files, bytes, err := s.UploadsOf(ctx, f.conversation.ID)
 		check(t, fmt.Sprint(files, bytes), err, "1 4")
 	})

@@ -133,6 +133,8 @@ type Reply struct {
 	Apply func(ctx context.Context, tx *store.Tx, r *Reply) error
 	// Notes explain the decision to staff: rules applied, facts used.
 	Notes []string
+	// Passages of the playbook that were found, each with its score, for staff.
+	Passages []string
 	// Grounds let a language model put Text into better words for a customer, over these
 	// sources and no others; nil sends Text as it is. What is done is the desk's alone.
 	Grounds *guard.Sources

@@ -194,7 +194,10 @@ func (p *Playground) setClock(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no such time", http.StatusBadRequest)
 		return
 	}
-	p.jump(func(now time.Time) time.Time { return to(now.In(world.Shop.Location())) })
+	if err := p.jump(r.Context(), world, to(p.clock().In(world.Shop.Location()))); err != nil {
+		p.fail(w, "clock", err)
+		return
+	}
 	w.Header().Set("Content-Type", "text/plain")
 	_, _ = w.Write(p.stamp(world)) // the browser may have gone
 }
@@ -206,7 +209,7 @@ func (p *Playground) chart(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var b bytes.Buffer
-	if err := world.Chart(r.Context(), &b); err != nil {
+	if err := world.Chart(r.Context(), &b, r.URL.Query().Has("dark")); err != nil {
 		p.fail(w, "chart", err)
 		return
 	}

@@ -30,12 +30,16 @@ type World struct {
 	Door      bot.Door
 	Customers *webchat.Chat // the channel of customers
 	Team      *webchat.Chat // the channel of staff
-	// Chart draws the day's digest as PNG.
-	Chart func(ctx context.Context, w io.Writer) error
+	// Chart draws the day's digest as PNG, on dark ground or light.
+	Chart func(ctx context.Context, w io.Writer, dark bool) error
 	// Advisor and Manager sit in their seats.
 	Advisor, Manager store.Staff
 	// Star is the customer whom the page begins with.
 	Star store.Customer
+	// NextDue is when something falls due next, zero when nothing does, and Settle works off
+	// all that is due.
+	NextDue func(ctx context.Context) (time.Time, error)
+	Settle  func(ctx context.Context) error
 	// Close ends it all.
 	Close func()
 
@@ -62,6 +66,8 @@ type Playground struct {
 	ahead  time.Duration // of the clock
 	used   time.Time     // when somebody last did something; zero when nobody came
 	resets chan struct{}
+
+	jumping sync.Mutex // one jump at a time
 }
 
 // New makes a playground; Run brings it to life.
@@ -106,12 +112,36 @@ func (p *Playground) clock() time.Time {
 	return p.opts.Now().Add(p.ahead)
 }
 
-// jump puts the clock ahead to a time.
-func (p *Playground) jump(to func(now time.Time) time.Time) {
+// mostStops bounds what a jump stops for.
+const mostStops = 2000
+
+// jump puts the clock ahead to a time. It stops where something falls due on the way and has
+// that done: what is only found later is stale, and rightly left out.
+func (p *Playground) jump(ctx context.Context, w *World, to time.Time) error {
+	p.jumping.Lock()
+	defer p.jumping.Unlock()
+	for range mostStops {
+		if err := w.Settle(ctx); err != nil { // what is in hand keeps its lease until then
+			return err
+		}
+		next, err := w.NextDue(ctx)
+		if err != nil {
+			return err
+		}
+		if next.IsZero() || !next.Before(to) {
+			break
+		}
+		p.advance(next)
+	}
+	p.advance(to)
+	return nil
+}
+
+// advance puts the clock ahead, never back.
+func (p *Playground) advance(to time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := p.opts.Now().Add(p.ahead)
-	if d := to(now).Sub(now); d > 0 {
+	if d := to.Sub(p.opts.Now().Add(p.ahead)); d > 0 {
 		p.ahead += d
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -64,7 +65,7 @@ func render(m bot.Outbound, explain bool) string {
 	}
 	if explain {
 		w := m.Why
-		fmt.Fprintf(&b, "  · %s %.2f %s → %s %s\n", w.Intent, w.Confidence, w.Sentiment, w.Desk, strings.Join(w.Notes, "; "))
+		fmt.Fprintf(&b, "  · %s %.2f %s → %s %s\n", w.Intent, w.Confidence, w.Sentiment, w.Desk, strings.Join(slices.Concat(w.Notes, w.Passages), "; "))
 		if d := w.Reading; d != nil {
 			fmt.Fprintf(&b, "  · %s read it: %s %s (%d ms)\n", d.Model, d.Verdict, d.Error, d.Took)
 		}

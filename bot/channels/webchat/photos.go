@@ -12,9 +12,12 @@ import (
 	_ "image/jpeg"
 	_ "image/png"
 	"io"
+	"maps"
+	"mime"
 	"mime/multipart"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -28,6 +31,11 @@ import (
 // kinds are the photos that are taken, by the name that the decoder gives them. What the
 // browser says about a file counts for nothing.
 var kinds = map[string]string{"jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
+
+// isPhoto reports whether a MIME type is one of those.
+func isPhoto(kind string) bool {
+	return slices.Contains(slices.Collect(maps.Values(kinds)), kind)
+}
 
 // readPhotos reads and checks what was attached.
 func (c *Chat) readPhotos(parts []*multipart.FileHeader, said wording) ([]bot.File, error) {
@@ -118,7 +126,11 @@ func (c *Chat) ServeFile(w http.ResponseWriter, r *http.Request, door bot.Door, 
 	h.Set("Content-Type", f.Type)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	h.Set("Content-Disposition", "inline")
+	if isPhoto(f.Type) {
+		h.Set("Content-Disposition", "inline")
+	} else {
+		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+	}
 	h.Set("Cache-Control", "private, max-age=86400, immutable")
 	h.Set("Content-Length", strconv.Itoa(len(f.Content)))
 	_, _ = w.Write(f.Content) // the browser may have gone

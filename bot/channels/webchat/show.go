@@ -2,10 +2,12 @@ package webchat
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,7 +30,7 @@ type Seat struct {
 	Language language.Tag
 	Staff    bool // what comes in was written by staff, and is what the seat wrote
 	Explain  bool
-	// Files is where the photos of a chat are served, "/chat/files/"; the id follows.
+	// Files is where the photos and files of a chat are served, "/chat/files/"; the id follows.
 	Files func(chat string) string
 	// Bot is what the bot is called.
 	Bot string
@@ -43,7 +45,7 @@ type shown struct {
 	Author              string // shown above, when a person wrote it
 	Day, Time, Stamp    string
 	Text                []span
-	Photos              []photo
+	Photos, Files       []photo
 	Buttons             []choice
 	Sources             []source
 	Why                 *why
@@ -93,8 +95,14 @@ func (c *Chat) shown(seat Seat, m bot.Spoken) shown {
 		}
 	}
 	for _, a := range m.Attachments {
-		if a.Kind == "photo" && seat.Files != nil {
-			s.Photos = append(s.Photos, photo{seat.Files(m.Chat) + a.ID, a.Name})
+		if seat.Files == nil {
+			continue
+		}
+		at := photo{seat.Files(cmp.Or(m.Origin, m.Chat)) + url.PathEscape(a.ID), a.Name}
+		if a.Kind == "photo" || isPhoto(a.Type) {
+			s.Photos = append(s.Photos, at)
+		} else {
+			s.Files = append(s.Files, at)
 		}
 	}
 	for _, b := range m.Buttons {
@@ -123,6 +131,7 @@ func explained(e bot.Explanation, said wording) *why {
 	if json.Unmarshal(text, &all) != nil {
 		return nil
 	}
+	all["guard"] = verdict(e, said)
 	out := &why{}
 	add := func(key string) {
 		v, ok := all[key]
@@ -138,7 +147,7 @@ func explained(e bot.Explanation, said wording) *why {
 			out.Facts = append(out.Facts, fact{label, values})
 		}
 	}
-	for _, key := range []string{"intent", "confidence", "unsure", "sentiment", "slots", "desk", "passages", "notes", "model", "guard"} {
+	for _, key := range []string{"intent", "confidence", "unsure", "sentiment", "slots", "desk", "passages", "notes", "reading", "draft", "guard"} {
 		add(key)
 	}
 	rest := make([]string, 0, len(all))
@@ -150,6 +159,18 @@ func explained(e bot.Explanation, said wording) *why {
 		add(key)
 	}
 	return out
+}
+
+// verdict is what the guard found: against the draft that was used, or those that were not.
+func verdict(e bot.Explanation, said wording) string {
+	if e.Draft == nil {
+		return said.Untouched
+	}
+	words := []string{e.Draft.Verdict}
+	for _, f := range e.Draft.Findings {
+		words = append(words, fmt.Sprintf("%s %s “%s”", f.Kind, f.Class, f.Words))
+	}
+	return strings.Join(words, "; ")
 }
 
 // listed writes a JSON value as short lines.

@@ -46,7 +46,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return r, err
 	}
 	u := d.unknown(t)
-	u.Notes = r.Notes
+	u.Notes, u.Passages = r.Notes, r.Passages
 	return u, nil
 }
 
@@ -79,19 +79,19 @@ func (d *Desk) Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool
 	}
 	best, text, lead, notes, err := d.best(ctx, t, hits)
 	if err != nil || best == nil {
-		return desks.Reply{Notes: notes}, false, err
+		return desks.Reply{Notes: notes, Passages: ranked(hits)}, false, err
 	}
+	found := ranked(hits)
 	if !t.Who.IsStaff() {
 		hits = []knowledge.Hit{*best}
 	}
-	r = desks.Reply{Keep: true, Text: inScript(t, text), Grounds: &guard.Sources{Passages: grounds(best.Passage, lead)}, Notes: notes}
+	r = desks.Reply{Keep: true, Text: inScript(t, text), Grounds: &guard.Sources{Passages: grounds(best.Passage, lead)}, Notes: notes, Passages: found}
 	for _, h := range hits {
 		s := desks.Source{Label: inScript(t, h.Passage.Cite()), Ref: "playbook/" + h.Passage.Document.ID}
 		if h.Passage != best.Passage {
 			s.Quote = inScript(t, first(plain(h.Passage.Text), quoteLength))
 		}
 		r.Sources = append(r.Sources, s)
-		r.Notes = append(r.Notes, fmt.Sprintf("%s %.2f", h.Passage.Document.ID, h.Score))
 	}
 	if !t.Who.IsStaff() {
 		r.Buttons = []desks.Button{{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:new"}}
@@ -101,6 +101,15 @@ func (d *Desk) Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool
 
 // question is what to look up. Who asks is no part of it, nor of a gap.
 func question(t desks.Turn) string { return cmp.Or(t.Reading.Question, t.Text) }
+
+// ranked names what was found, the best first, with what the order is by.
+func ranked(hits []knowledge.Hit) []string {
+	var out []string
+	for _, h := range hits {
+		out = append(out, fmt.Sprintf("%s %.2f", h.Passage.Cite(), h.Score))
+	}
+	return out
+}
 
 const (
 	mostHits     = 3   // looked at for a customer, who is told the first that may be told, and shown to staff

@@ -32,11 +32,11 @@ func (d *Desk) tellCustomer(ctx context.Context, tx *store.Tx, a store.Appointme
 	if facts.Wait, err = d.waitAt(ctx, tx.Reader, a, tx.Now()); err != nil {
 		return err
 	}
-	_, err = desks.Post(ctx, tx, c, messageKey(tx, a, what), store.OwnerBot, say(facts, tag), with.in(tag, facts)...)
+	_, err = desks.Post(ctx, tx, c, messageKey(tx, a, what)+"/customer", store.OwnerBot, say(facts, tag), with.in(tag, facts)...)
 	return err
 }
 
-// messageKey makes a message unique: what a clock tells it tells once for each time of an
+// messageKey makes a message to staff unique, and with a word more the one to the customer: what a clock tells it tells once for each time of an
 // appointment, however often it runs; what people do may be told again.
 func messageKey(tx *store.Tx, a store.Appointment, what string) string {
 	key := fmt.Sprintf("booking/%s/%d/%d", what, a.ID, a.StartsAt.Unix())

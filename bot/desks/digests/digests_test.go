@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"image/png"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -256,16 +257,20 @@ func TestPNG(t *testing.T) {
 	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		d := monday(t, s, clock).collect(dayStart, dayEnd, evening)
 		for _, tag := range []language.Tag{language.Hans, language.Hant, language.En} {
-			var b bytes.Buffer
-			if err := d.PNG(&b, tag); err != nil {
-				t.Fatal(err)
-			}
-			picture, err := png.Decode(&b)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if size := picture.Bounds().Size(); size.X != 1440 || size.Y < 400 || size.Y > 1440 {
-				t.Errorf("%s: %v", tag, size)
+			for wide, draw := range map[int]func(io.Writer) error{
+				1440: func(w io.Writer) error { return d.PNG(w, tag) }, 880: func(w io.Writer) error { return d.ColumnPNG(w, tag, true) },
+			} {
+				var b bytes.Buffer
+				if err := draw(&b); err != nil {
+					t.Fatal(err)
+				}
+				picture, err := png.Decode(&b)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if size := picture.Bounds().Size(); size.X != wide || size.Y < 400 || size.Y > wide {
+					t.Errorf("%s: %v", tag, size)
+				}
 			}
 		}
 	})

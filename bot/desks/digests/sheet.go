@@ -41,6 +41,7 @@ var letters = sync.OnceValues(func() (text.Handler, error) {
 
 // sheet is a picture in the making. Places are counted from its upper left corner.
 type sheet struct {
+	look
 	canvas  *vgimg.Canvas
 	letters text.Handler
 	height  vg.Length
@@ -69,28 +70,28 @@ func (s sheet) fill(x, y, width, height vg.Length, colour color.Color) {
 
 // panel draws a panel; its longest bar fills the width.
 func (s sheet) panel(p panel, x, y, width vg.Length) {
-	s.write(p.head, x, y+chartRow/2-2, 13, ink, text.XLeft)
-	s.fill(x, y+chartRow-5, width, 0.8, rule)
+	s.write(p.head, x, y+s.row/2-2, heading, s.ink, text.XLeft)
+	s.fill(x, y+s.row-2, width, 0.8, s.rule)
 	if len(p.bars) == 0 {
-		s.write(p.note, x, y+chartRow*3/2, 12, faint, text.XLeft)
+		s.write(p.note, x, y+s.row*3/2, letter, s.faint, text.XLeft)
 	}
-	most, names := 1, chartLabel
+	most, names := 1, s.label
 	for _, b := range p.bars {
 		most = max(most, b.total())
-		name, _, _ := s.letters.Box(b.name, micro(12))
-		names = max(names, name+10)
+		name, _, _ := s.letters.Box(b.name, micro(letter))
+		names = max(names, name+8)
 	}
-	scale := (width - names - chartFigure) / vg.Length(most)
+	scale := (width - names - s.figure) / vg.Length(most)
 	for i, b := range p.bars {
-		s.bar(b, x+names, y+chartRow*vg.Length(i+1), scale)
+		s.line(b, x+names, y+s.row*vg.Length(i+1), scale)
 	}
 }
 
-// bar draws a row: the name left of x, its parts from there, the number at the end, and
+// line draws a row: the name left of x, its parts from there, the number at the end, and
 // the numbers of parts that have room for them.
-func (s sheet) bar(b bar, x, y, scale vg.Length) {
-	middle := y + chartRow/2
-	s.write(b.name, x-10, middle, 12, ink, text.XRight)
+func (s sheet) line(b bar, x, y, scale vg.Length) {
+	middle := y + s.row/2
+	s.write(b.name, x-8, middle, letter, s.ink, text.XRight)
 	several := 0
 	for _, part := range b.parts {
 		if part.n > 0 {
@@ -99,11 +100,11 @@ func (s sheet) bar(b bar, x, y, scale vg.Length) {
 	}
 	for _, part := range b.parts {
 		length := scale * vg.Length(part.n)
-		s.fill(x, middle-chartBar/2, length, chartBar, part.colour)
+		s.fill(x, middle-s.look.bar/2, length, s.look.bar, part.colour)
 		if number := strconv.Itoa(part.n); several > 1 && length > vg.Length(len(number)*7+4) {
-			s.write(number, x+length/2, middle, 10, color.White, text.XCenter)
+			s.write(number, x+length/2, middle, inBar, color.White, text.XCenter)
 		}
 		x += length
 	}
-	s.write(strconv.Itoa(b.total()), x+6, middle, 12, ink, text.XLeft)
+	s.write(strconv.Itoa(b.total()), x+6, middle, letter, s.ink, text.XLeft)
 }

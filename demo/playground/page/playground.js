@@ -46,11 +46,32 @@
     for (const b of el.querySelectorAll(".try")) b.addEventListener("click", () => { seats[name].send(b.dataset.say); seats[name].box.focus({ preventScroll: true }); });
   }
 
+  // editable puts a button beside a draft's others, which lays its words into the box.
+  const editable = (m) => {
+    const drop = m.querySelector('[data-press^="scripts:dismiss:"]');
+    if (!drop) return;
+    const edit = document.createElement("button");
+    edit.type = "button";
+    edit.className = "choice";
+    edit.textContent = "修改";
+    edit.addEventListener("click", () => {
+      const [, ...parts] = m.querySelector(".bubble").innerText.split("\n\n"); // title, the draft, facts
+      const box = seats.team.box;
+      box.value = "改成：" + (parts.length > 1 ? parts.slice(0, -1) : parts).join("\n\n").trim();
+      seats.team.grow();
+      box.focus();
+    });
+    drop.before(edit);
+  };
+
   const chart = document.getElementById("chart");
   let redraw;
   const refresh = () => {
     clearTimeout(redraw);
-    redraw = setTimeout(() => { chart.src = "/demo/chart.png?" + Date.now(); }, 700);
+    redraw = setTimeout(() => {
+      chart.previousElementSibling.srcset = "/demo/chart.png?dark&" + Date.now();
+      chart.src = "/demo/chart.png?" + Date.now();
+    }, 700);
   };
 
   const tabs = [...document.querySelectorAll("[data-tab]")];
@@ -102,6 +123,7 @@
       const m = parse(html), seat = seats[m.dataset.seat];
       if (!seat.show(m)) return;
       if (m.dataset.seat === "team" && m.querySelector('[data-press^="handoff:"]')) threadUnder(m.dataset.id);
+      if (m.dataset.seat === "team") editable(m);
       if (stage.dataset.show !== m.dataset.seat) for (const t of tabs) if (t.dataset.tab === m.dataset.seat) t.querySelector("i").hidden = false;
       refresh();
     },

@@ -211,6 +211,13 @@ func (s *Server) AddFile(f File) {
 	s.files[f.ID] = f
 }
 
+// File is a file that somebody opens in Slack; its zero value where there is none.
+func (s *Server) File(id string) File {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.files[id]
+}
+
 // stamp returns a new ts, later than all before.
 func (s *Server) stamp() string {
 	now := max(time.Now().UnixMicro(), s.lastTS+1)

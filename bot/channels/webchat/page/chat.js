@@ -32,7 +32,7 @@
       this.waiting = new Map(); // by event: what is on its way
       for (const m of this.log.querySelectorAll(".msg")) this.heads(m);
       this.listen();
-      this.toEnd();
+      this.log.scrollTo({ top: this.log.scrollHeight, behavior: "instant" });
       if (this.keep) for (const m of store.get(this.keep)) this.send(m.text, m.action, [], m);
     }
 
@@ -45,7 +45,9 @@
       if (this.files) this.files.addEventListener("change", () => { this.attach([...this.files.files]); this.files.value = ""; });
       this.box.addEventListener("paste", (e) => { if (this.files && e.clipboardData.files.length) this.attach([...e.clipboardData.files]); });
       this.el.addEventListener("click", (e) => {
-        const choice = e.target.closest(".choice");
+        const starter = e.target.closest(".starter");
+        if (starter) { this.send(starter.dataset.say); this.box.focus({ preventScroll: true }); }
+        const choice = e.target.closest(".choice[data-press]");
         if (choice && this.el.contains(choice)) {
           choice.setAttribute("aria-pressed", "true");
           this.send(choice.textContent, choice.dataset.press, [], null, choice);
@@ -53,6 +55,7 @@
         }
       });
       this.latest?.addEventListener("click", () => { this.toEnd(); this.box.focus(); });
+      this.log.addEventListener("load", () => { if (this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 400) this.toEnd(); }, true); // a photo that has come
       this.log.addEventListener("scroll", () => { if (this.latest && this.atEnd()) this.latest.hidden = true; }, { passive: true });
     }
 
