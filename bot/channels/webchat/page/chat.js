@@ -310,6 +310,7 @@
   if (embedded) {
     el.querySelector(".close").addEventListener("click", () => parent.postMessage("pitcrew:close", "*"));
     document.addEventListener("keydown", (e) => { if (e.key === "Escape") parent.postMessage("pitcrew:close", "*"); });
+    parent.postMessage("pitcrew:ready", "*");
     addEventListener("message", (e) => { if (e.source === parent && e.data === "pitcrew:open") { seat.toEnd(); seat.box.focus(); } });
   } else if (matchMedia("(hover: hover)").matches) {
     seat.box.focus();
