@@ -32,10 +32,11 @@ type generator struct {
 	now    time.Time       // in the shop's zone
 	staff  []store.StaffID // advisors
 	plates map[string]bool
-	number int // of the last order
+	number int   // of the last order
+	early  []car // of the first customers
 }
 
-// Fill files the sample shop's staff, customers, cars, orders and appointments into an
+// Fill files the sample shop's staff, stock, customers, cars, orders and appointments into an
 // empty shop, seen from now. It does nothing where the shop has customers already.
 func Fill(ctx context.Context, s *store.Store, shop store.Shop, now time.Time) error {
 	_, err := s.CustomerByPhone(ctx, StarPhone)
@@ -44,6 +45,9 @@ func Fill(ctx context.Context, s *store.Store, shop store.Shop, now time.Time) e
 	}
 	g := &generator{
 		r: rand.New(rand.NewPCG(2026, 1123)), shop: shop, now: now.In(shop.Location()), plates: map[string]bool{StarPlate: true},
+	}
+	if err := stock(ctx, s, shop.ID); err != nil {
+		return fmt.Errorf("fill sample stock: %w", err)
 	}
 	err = s.InTx(ctx, func(tx *store.Tx) error { return g.fill(ctx, tx) })
 	if err != nil {
@@ -71,7 +75,7 @@ func (g *generator) fill(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	return nil
+	return g.work(ctx, tx)
 }
 
 // hire files the staff.
@@ -79,7 +83,7 @@ func (g *generator) hire(ctx context.Context, tx *store.Tx) error {
 	for _, p := range []struct {
 		name string
 		role store.Role
-	}{{"李敏", store.RoleAdvisor}, {"周浩", store.RoleAdvisor}, {"孙师傅", store.RoleTechnician}, {"陈经理", store.RoleManager}} {
+	}{{"李敏", store.RoleAdvisor}, {"周浩", store.RoleAdvisor}, {"孙师傅", store.RoleTechnician}, {"陈经理", store.RoleManager}, {"吴师傅", store.RoleTechnician}} {
 		s, err := tx.PutStaff(ctx, store.Staff{Shop: g.shop.ID, Name: p.name, Role: p.role, Active: true})
 		if err != nil {
 			return err
@@ -141,6 +145,9 @@ func (g *generator) customer(ctx context.Context, tx *store.Tx, i, n int) error 
 		}
 		if err := tx.Link(ctx, id, v, store.RelationOwner); err != nil {
 			return err
+		}
+		if len(g.early) < len(inWork) {
+			g.early = append(g.early, car{id, v})
 		}
 		perYear := int64(6000 + g.r.IntN(18_000)) // km; ride-hailing cars drive far more
 		if g.chance(0.06) {
