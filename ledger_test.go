@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -144,6 +145,11 @@ func TestCallsGoOnTheirConversation(t *testing.T) {
 		}
 		if !uses["reply"] || !uses["reading"] {
 			t.Errorf("uses %v", uses)
+		}
+		a.balance(t.Context())
+		u, err := usage.Of(t.Context(), s.Reader, a.shop, s.Now().Add(time.Minute), 7, 0)
+		if err != nil || u.Messages != 2 || u.Read != 1 || !strings.Contains(u.In(language.Hans), "客户消息 2 条，其中 1 条（50.0%）") || !strings.Contains(u.In(language.En), "Of 2 customers' messages 1 (50.0%)") {
+			t.Errorf("%d of %d messages were read by a model, %v: %s", u.Read, u.Messages, err, u.In(language.Hans))
 		}
 	})
 }

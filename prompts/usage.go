@@ -14,6 +14,14 @@ type Usage struct {
 	Lines     []UsageLine `json:"lines"`
 	Today     int64       `json:"today_tokens"`
 	DayTokens int64       `json:"day_tokens"` // what a day may take; 0 is no bound
+	// Of customers' Messages so many were Read by a model, because the recogniser was unsure; asked, not necessarily understood.
+	Messages int64 `json:"messages"`
+	Read     int64 `json:"read_by_model"`
+}
+
+// Share is the part of the messages that a model read, in percent.
+func (u Usage) Share() string {
+	return fmt.Sprintf("%.1f", 100*float64(u.Read)/float64(max(u.Messages, 1)))
 }
 
 // In renders the usage.

@@ -40,6 +40,9 @@ const (
 	mostDays = 366
 )
 
+// reading is the use of a model that reads a message.
+const reading = "reading"
+
 var (
 	number = regexp.MustCompile(`([0-9]{1,4})\s*(?:天|日|days?)`)
 	today  = regexp.MustCompile(`今天|今日|today`)
@@ -84,9 +87,19 @@ func Of(ctx context.Context, r store.Reader, shop store.Shop, now time.Time, day
 		line.UsageSum = line.Plus(one)
 		lines[key] = line
 		u.Total = u.Total.Plus(one)
+		if c.Use == reading {
+			u.Read += c.Calls
+		}
 		if c.Day == store.DateOf(now) {
 			u.Today += c.TokensIn + c.TokensOut
 		}
+	}
+	said, err := r.CountFeedback(ctx, shop.ID, u.From, now)
+	if err != nil {
+		return u, err
+	}
+	for _, c := range said {
+		u.Messages += int64(c.Messages)
 	}
 	for _, line := range lines {
 		u.Lines = append(u.Lines, line)
