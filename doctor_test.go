@@ -37,7 +37,7 @@ func TestDoctorChecksThePlatforms(t *testing.T) {
 		{"scopes", slacktest.Options{Scopes: "chat:write,commands"}, nil, "", 0, []string{"the token lacks app_mentions:read, assistant:write", "docs/slack-manifest.yaml"}},
 		{"slack's token", slacktest.Options{}, nil, "xoxb-old", 0, []string{"SLACK_BOT_TOKEN", "copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN again"}},
 		{"slack's app token", slacktest.Options{AppToken: "xapp-new"}, nil, "", 0, []string{"the app token (SLACK_APP_TOKEN)", "copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN again"}},
-		{"clock by slack", slacktest.Options{Now: late}, nil, "", 0, []string{"10m0s away from Slack's", "by NTP"}},
+		{"clock by slack", slacktest.Options{Now: late}, nil, "", 0, []string{"away from Slack's", "by NTP"}},
 		{"team channel", slacktest.Options{}, nil, "", 1, []string{"several channels (#more, #team)", "PITCREW_TEAM_CHANNEL"}},
 		{"telegram's token", slacktest.Options{}, func(_ *telegramtest.Server, o *telegramchat.Options) { o.Token = "1:OTHER" }, "", 0, []string{"getMe", "@BotFather"}},
 		{
@@ -46,7 +46,7 @@ func TestDoctorChecksThePlatforms(t *testing.T) {
 			func(_ *telegramtest.Server, o *telegramchat.Options) { o.WebhookURL = "http://shop.test" }, "", 0,
 			[]string{`webhook is "", this configuration wants "http://shop.test/telegram/webhook"`, "start serve"},
 		},
-		{"clock by telegram", slacktest.Options{}, func(s *telegramtest.Server, _ *telegramchat.Options) { s.Ahead = 10 * time.Minute }, "", 0, []string{"10m0s away from Telegram's", "by NTP"}},
+		{"clock by telegram", slacktest.Options{}, func(s *telegramtest.Server, _ *telegramchat.Options) { s.Ahead = 10 * time.Minute }, "", 0, []string{"away from Telegram's", "by NTP"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -131,7 +131,7 @@ func (a *api) updates(ctx context.Context, offset int64, wait time.Duration) ([]
 	return answer.Result, nil
 }
 
-// skew is how far Telegram's clock is ahead of ours, to the second; zero when it does not
+// skew is how far Telegram's clock is ahead of ours, to some seconds; zero when it does not
 // tell. Its answers carry the time, and the library does not hand them through.
 func (a *api) skew(ctx context.Context) time.Duration {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.url+"/bot"+a.token+"/getMe", nil)
@@ -147,5 +147,9 @@ func (a *api) skew(ctx context.Context) time.Duration {
 	if err != nil {
 		return 0
 	}
-	return time.Until(at).Round(time.Second)
+	skew := time.Until(at).Round(time.Second)
+	if skew.Abs() <= 2*time.Second { // the header has whole seconds, and the answer took its time
+		return 0
+	}
+	return skew
 }

@@ -14,7 +14,7 @@ type Status struct {
 	Waiting     int    // updates that were not taken yet
 	LastError   string // why the last call of the webhook failed
 	LastErrorAt time.Time
-	Clock       time.Duration // how far Telegram's clock is ahead of ours, to the second
+	Clock       time.Duration // how far Telegram's clock is ahead of ours, to some seconds
 }
 
 // Status asks Telegram. A wrong token is an error in the chain of which is the library's

@@ -45,7 +45,7 @@ func (c *Chat) readPress(u update) event {
 	}
 	e.in = &bot.Inbound{
 		Shop: c.shop, Channel: Name, EventID: c.eventID(u.ID), Chat: e.chat, Author: strconv.FormatInt(p.From.ID, 10),
-		Text: language.Clean(label), Action: language.Clean(p.Data),
+		Text: language.Clean(label), Action: language.Clean(p.Data), Whole: true,
 	}
 	return e
 }
