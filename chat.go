@@ -106,10 +106,15 @@ type talk struct {
 }
 
 func newTalk(a *app, out io.Writer, explain bool) *talk {
+	return newTalkOn(a, out, console.New(out, explain))
+}
+
+// newTalkOn is newTalk on a console of one's own.
+func newTalkOn(a *app, out io.Writer, on bot.Channel) *talk {
 	t := &talk{app: a, out: out, events: make(chan bot.Event, 64), started: time.Now()}
 	rules := engineRules(0)
 	rules.Workers = 1 // one thing after the other, so that what is printed has an order
-	t.engine = a.engine(rules, func(e bot.Event) { t.events <- e }, console.New(out, explain))
+	t.engine = a.engine(rules, func(e bot.Event) { t.events <- e }, on)
 	return t
 }
 

@@ -97,6 +97,9 @@ func (r Rules) check() error {
 	if _, err := time.LoadLocation(r.Shop.TimeZone); err != nil {
 		errs = append(errs, fmt.Errorf("shop.time_zone: %q is not a zone like Asia/Shanghai", r.Shop.TimeZone))
 	}
+	if r.Requests.FreeRadius != r.Pricing.PickupKm {
+		errs = append(errs, fmt.Errorf("requests.free_radius says %d km of free pick-up and pricing.pickup_km says %d: give both the same", r.Requests.FreeRadius, r.Pricing.PickupKm))
+	}
 	return errors.Join(append(errs, r.Shop.Check(), r.Hours.Check(), r.Booking.Check(), r.Complaints.Check(), r.Handoff.Check(), r.Identity.Check(), r.Duplicates.Check(), r.Digests.Check(), r.Requests.Check(), r.Workshop.Check(), r.Quotes.Check(), r.Parts.Check(), r.Pricing.Check(), r.Drafts.check(), r.Models.check())...)
 }
 

@@ -117,6 +117,27 @@ func TestComplaintRulesThatContradict(t *testing.T) {
 	}
 }
 
+// Each contradiction about money is told with the keys that make it.
+func TestMoneyRulesThatContradict(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"requests: {free_radius: 30}": "requests.free_radius says 30 km of free pick-up and pricing.pickup_km says 20",
+		"pricing: {first_visit: 0}":   "pricing.first_visit: 0 is not a percentage that is paid",
+		"pricing: {tiers: [{id: gold, name: 金卡, from: 5000, percent: 30}]}":                                        "gold pays 30%, below the floor of 40%",
+		"pricing: {tiers: [{id: a, name: 甲, from: 9000, percent: 80}, {id: b, name: 乙, from: 5000, percent: 70}]}": "b must need more spend than a",
+		"pricing: {points_days: 20}":            "pricing.points_notice: 30 days ahead is not within points_days (20)",
+		"pricing: {voucher_days: 5}":            "pricing.voucher_notice: 7 days ahead is not within voucher_days (5)",
+		"pricing: {packages: {a: [b], b: [a]}}": "pricing.packages: a contains itself",
+		"quotes: {valid_for: 10m}":              "quotes.valid_for: 10m0s is shorter than quotes.within (30m0s)",
+		"quotes: {adds: {gold: [wash]}}":        `quotes.adds: "gold" is neither plus nor premium`,
+		"pricing: {stacking: some, round: 0}":   `pricing.stacking: "some" is neither best nor all`,
+	} {
+		if _, err := loadRules(writeConfig(t, text+"\n")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v does not say %q", text, err, want)
+		}
+	}
+}
+
 func TestDefaultPrices(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}

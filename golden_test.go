@@ -162,8 +162,8 @@ func transcript(t *testing.T, a *app, clock *storetest.Clock, script string) str
 				if err != nil {
 					return err
 				}
+				fmt.Fprintln(&out, line) // before anything falls due
 				clock.Set(at)
-				fmt.Fprintln(&out, line)
 				if err := talk.settle(ctx); err != nil { // what fell due is told here
 					return err
 				}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -13,10 +14,13 @@ import (
 	"time"
 
 	"pitcrew/bot/channels/webchat"
+	"pitcrew/bot/desks"
 	"pitcrew/bot/desks/digests"
+	"pitcrew/bot/desks/quotes"
 	"pitcrew/demo"
 	"pitcrew/demo/playground"
 	"pitcrew/language"
+	"pitcrew/store"
 )
 
 // openWorld starts a sample shop of its own for the demo's page.
@@ -75,7 +79,7 @@ func (g *globals) fillWorld(ctx context.Context, clock func() time.Time) (*playg
 
 // fillSeats files the sample shop and opens the channels of its seats.
 func (a *app) fillSeats(ctx context.Context, w *playground.World) (err error) {
-	if err := demo.Fill(ctx, a.store, a.shop, a.store.Now()); err != nil {
+	if err := a.fillDemo(ctx); err != nil {
 		return err
 	}
 	if w.Star, err = a.store.CustomerByPhone(ctx, demo.StarPhone); err != nil {
@@ -94,6 +98,42 @@ func (a *app) fillSeats(ctx context.Context, w *playground.World) (err error) {
 	opts.Name = playground.TeamChannel
 	w.Team, err = webchat.New(opts)
 	return err
+}
+
+// fillDemo files the sample shop, and a quote that a customer is to choose from.
+func (a *app) fillDemo(ctx context.Context) error {
+	if err := demo.Fill(ctx, a.store, a.shop, a.store.Now()); err != nil {
+		return err
+	}
+	open, err := a.store.OrdersInWork(ctx, a.shop.ID, 100)
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		if err := a.quoteSample(ctx, o); err != nil {
+			return fmt.Errorf("sample quote: %w", err)
+		}
+	}
+	return nil
+}
+
+// quoteSample sends an order in diagnosis its first quote.
+func (a *app) quoteSample(ctx context.Context, o store.Order) error {
+	before, err := a.store.QuotesOf(ctx, o.ID)
+	if err != nil || len(before) > 0 || o.Status != store.OrderDiagnosing {
+		return err
+	}
+	desk := quotes.New(a.rules.Quotes, a.rules.Pricing, desks.NewCalendar(a.rules.Hours, a.shop.Location()), desks.Team{})
+	q, err := desk.Make(ctx, a.store.Reader, o, a.store.Now(), "brake_pads.front", "brake_fluid")
+	if err != nil {
+		return err
+	}
+	return a.store.InTx(ctx, func(tx *store.Tx) error {
+		if q.ID, err = tx.AddQuote(ctx, q); err != nil {
+			return err
+		}
+		return tx.SendQuote(ctx, q, q.ValidUntil)
+	})
 }
 
 // chart draws today's digest.

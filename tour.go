@@ -4,16 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mattn/go-isatty"
 	"golang.org/x/sync/errgroup"
 
+	"pitcrew/bot"
 	"pitcrew/bot/channels/console"
 	"pitcrew/demo"
 	"pitcrew/demo/playground"
@@ -102,12 +105,13 @@ func (c *demoCommand) tour(ctx context.Context, shop globals, clock func() time.
 		return err
 	}
 	defer a.Close() //nolint:errcheck // nothing is written any more
-	if err := demo.Fill(ctx, a.store, a.shop, a.store.Now()); err != nil {
+	if err := a.fillDemo(ctx); err != nil {
 		return err
 	}
-	t := newTalk(a, os.Stdout, false)
+	stage := &stage{Console: console.New(os.Stdout, false), out: os.Stdout}
+	t := newTalkOn(a, os.Stdout, stage)
 	return t.run(ctx, func(ctx context.Context) error {
-		if err := t.tour(ctx); err != nil {
+		if err := t.tour(ctx, stage); err != nil {
 			return err
 		}
 		if !isatty.IsTerminal(os.Stdin.Fd()) {
@@ -120,6 +124,35 @@ func (c *demoCommand) tour(ctx context.Context, shop globals, clock func() time.
 // The seats of the tour.
 var tourSeats = map[string]struct{ name, phone string }{
 	"customer": {demo.StarName, strings.TrimPrefix(demo.StarPhone, "+86")}, "advisor": {"李敏", ""}, "manager": {"陈经理", ""},
+}
+
+// stage is a console that says whose phone a message arrives on that is not the seat's own.
+type stage struct {
+	*console.Console
+	out    io.Writer
+	mu     sync.Mutex
+	seated string // the chat of who speaks; empty: say nothing
+}
+
+// Send implements bot.Channel.
+func (s *stage) Send(ctx context.Context, m bot.Outbound) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.seated != "" && m.Chat != s.seated {
+		for _, seat := range tourSeats {
+			if strings.HasSuffix(m.Chat, "/"+seat.name) || seat.phone != "" && strings.HasSuffix(m.Chat, seat.phone) {
+				fmt.Fprintf(s.out, "→ %s：\n", seat.name)
+			}
+		}
+	}
+	return s.Console.Send(ctx, m)
+}
+
+// sit says who speaks from now on.
+func (s *stage) sit(chat string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seated = chat
 }
 
 // scene is one part of the tour: a caption in both languages, a seat, and what is said.
@@ -146,6 +179,26 @@ var scenes = []scene{
 		[]string{"沪A12345 是谁的车", "沪A12345 的车主嫌保养太贵，怎么回？"},
 	},
 	{
+		"他顺路先把车开来了。李敏一行一步：接车、诊断、报价，箭头后面是他手机上收到的", "He brings the car in early. Li Min moves it on, one line a step: check-in, diagnosis, quote; what follows an arrow arrives on his phone",
+		"advisor",
+		[]string{"沪A12345 接车", "沪A12345 开始诊断", "沪A12345 诊断完成", "沪A12345 报价 前刹车片 刹车油", "发给客户"},
+	},
+	{
+		"他问进度，在三个方案里选一个，每一元都写明了", "He asks how far it is, and chooses one of three options in which every yuan is explained",
+		"customer",
+		[]string{"好了吗", "选进阶"},
+	},
+	{
+		"维修、质检、交车；积分和新等级自己到账", "Repair, check, hand-over; the points and a new tier come by themselves",
+		"advisor",
+		[]string{"沪A12345 开始维修", "12345 完工", "12345 质检通过", "沪A12345 交车", "在修车辆"},
+	},
+	{
+		"取车以后他满意了，问积分，要推荐码", "Satisfied at last, he asks for his points and for a code to give to friends",
+		"customer",
+		[]string{"师傅很专业，价格也讲得清清楚楚，谢谢", "我有多少积分", "我的推荐码"},
+	},
+	{
 		"陈经理看今天的日报，每句话都能点回原话", "Manager Chen reads the digest; each claim leads back to the words behind it",
 		"manager",
 		[]string{"今天的日报"},
@@ -153,7 +206,8 @@ var scenes = []scene{
 }
 
 // tour plays the scenes.
-func (t *talk) tour(ctx context.Context) error {
+func (t *talk) tour(ctx context.Context, on *stage) error {
+	defer on.sit("")
 	fmt.Fprintf(t.out, "Pitcrew · %s\n样例门店：%d 位客户，%d 台车，三年工单 / A sample shop: %d customers, %d cars, three years of orders\n",
 		t.app.shop.Name, demo.Customers, demo.Vehicles, demo.Customers, demo.Vehicles)
 	for i, s := range scenes {
@@ -162,9 +216,13 @@ func (t *talk) tour(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		on.sit(seat.Chat)
 		for _, line := range s.says {
 			fmt.Fprintf(t.out, "%s> %s\n", tourSeats[s.as].name, line)
 			if err := t.say(ctx, seat, line); err != nil {
+				return err
+			}
+			if err := t.settle(ctx); err != nil { // what the line set off
 				return err
 			}
 			fmt.Fprintln(t.out)

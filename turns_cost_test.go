@@ -71,10 +71,37 @@ var partsCosts = []turnCost{
 	{"@advisor 李敏", "撤销", 19},
 }
 
+// The quotes desk's and the loyalty desk's; what has no number of its own leads there.
+var quoteCosts = []turnCost{
+	{"@advisor 李敏", "沪A12345 接车", anything},
+	{"@advisor 李敏", "沪A12345 开始诊断", anything},
+	{"@advisor 李敏", "沪A12345 诊断完成", anything},
+	{"@advisor 李敏", "沪A12345 报价 前刹车片 刹车油", 21},
+	{"@advisor 李敏", "发给客户", 31},
+	{"@customer 13800138000", "我的报价", 17},
+	{"@customer 13800138000", "选进阶", 31},
+	{"@customer 13800138000", "改选", 29},
+	{"@customer 13800138000", "选基础", anything},
+	{"@advisor 李敏", "沪A12345 开始维修", anything},
+	{"@advisor 李敏", "沪A12345 完工", anything},
+	{"@advisor 李敏", "沪A12345 质检通过", anything},
+	{"@advisor 李敏", "沪A12345 交车", 45}, // with the points, in a task of its own
+	{"@customer 13800138000", "我有多少积分", 20},
+	{"@customer 13800138000", "我的推荐码", 16},
+	{"@customer 13800138000", "前刹车片多少钱", 19},
+	{"@customer 13900139000", "推荐码 FJHN46", 19},
+	{"@advisor 李敏", "沪A12345 发券 保养券 100", 18},
+	{"@advisor 李敏", "核销 1", 18},
+	{"@advisor 李敏", "沪A12345 扣 100 积分", 20},
+}
+
+// anything is the cost of a turn that another list names.
+const anything = 1000
+
 // A turn costs at most what is named; the list of what ran says where a new one comes from.
 func TestTurnsCost(t *testing.T) {
 	t.Parallel()
-	for name, costs := range map[string][]turnCost{"booking": bookingCosts, "complaints": complaintCosts, "workshop": workshopCosts, "parts": partsCosts} {
+	for name, costs := range map[string][]turnCost{"booking": bookingCosts, "complaints": complaintCosts, "quotes": quoteCosts, "workshop": workshopCosts, "parts": partsCosts} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			storetest.EachCounted(t, func(t *testing.T, s *store.Store, _ *storetest.Clock, ran *storetest.Statements) {

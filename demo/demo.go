@@ -75,7 +75,10 @@ func (g *generator) fill(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	return g.work(ctx, tx)
+	if err := g.work(ctx, tx); err != nil {
+		return err
+	}
+	return g.loyalty(ctx, tx)
 }
 
 // hire files the staff.

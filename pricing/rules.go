@@ -30,6 +30,9 @@ type Rules struct {
 	YuanPerPoints int64 `yaml:"points_per_off"`  // so many points are one yuan off: 100 (003, "1:100")
 	PointsDays    int   `yaml:"points_days"`     // earned points last: 730 (ours)
 
+	PointsNotice  int `yaml:"points_notice"`  // told so many days before points run out: 30 (ours)
+	VoucherNotice int `yaml:"voucher_notice"` // and before a coupon does: 7 (ours)
+
 	Voucher         int64 `yaml:"voucher"`          // yuan, for both sides of a referral: 100 (003)
 	VoucherDays     int   `yaml:"voucher_days"`     // a voucher's validity: 90 (ours)
 	ReferralUpgrade int   `yaml:"referral_upgrade"` // friends for a higher tier: 3 (003)
@@ -68,7 +71,7 @@ func DefaultRules() Rules {
 			{ID: "gold", Name: "金卡", From: 5000, Percent: 80}, {ID: "platinum", Name: "铂金卡", From: 15000, Percent: 70}, {ID: "diamond", Name: "钻石卡", From: 30000, Percent: 60},
 		},
 		Several: 75, SeveralFrom: 3, Stacking: Best, WithCoupons: true, MostCoupons: 1, Floor: 40, Round: 1,
-		PointsPerYuan: 1, YuanPerPoints: 100, PointsDays: 730, Voucher: 100, VoucherDays: 90, ReferralUpgrade: 3,
+		PointsPerYuan: 1, YuanPerPoints: 100, PointsDays: 730, PointsNotice: 30, VoucherNotice: 7, Voucher: 100, VoucherDays: 90, ReferralUpgrade: 3,
 		Warranty: 10000, PickupKm: 20, PickupPackages: []string{"maintenance.deep", "major_service"},
 		Packages: map[string][]string{
 			"maintenance.basic":  {"oil_change", "oil_filter", "21 项检查"},
@@ -97,6 +100,8 @@ func (r Rules) Check() error {
 	say(r.Round >= 1 && r.Round <= 10000, "round: %d is not a number of fen, 1 to 10000", r.Round)
 	say(r.PointsPerYuan >= 0 && r.YuanPerPoints >= 1, "points_per_yuan, points_per_off: points must not be negative, and a yuan costs at least one")
 	say(r.PointsDays >= 1 && r.VoucherDays >= 1, "points_days, voucher_days: at least 1")
+	say(r.PointsNotice >= 0 && r.PointsNotice < r.PointsDays, "points_notice: %d days ahead is not within points_days (%d)", r.PointsNotice, r.PointsDays)
+	say(r.VoucherNotice >= 0 && r.VoucherNotice < r.VoucherDays, "voucher_notice: %d days ahead is not within voucher_days (%d)", r.VoucherNotice, r.VoucherDays)
 	say(r.Voucher >= 0 && r.ReferralUpgrade >= 1 && r.Warranty >= 0 && r.PickupKm >= 0, "voucher, referral_upgrade, warranty, pickup_km: must not be negative, and an upgrade needs a friend")
 	for _, p := range slices.Sorted(maps.Keys(r.Packages)) {
 		say(len(r.Packages[p]) > 0, "packages: %s has no items", p)

@@ -92,6 +92,8 @@ var spoken = []any{
 	Drafting{},
 	Workshop{},
 	Offer{},
+	Earned{},
+	Referral{},
 	QuoteLine{},
 	PriceStep{},
 	Surge{},

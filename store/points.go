@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -102,4 +103,32 @@ func (tx *Tx) ReversePoints(ctx context.Context, id EntryID, by StaffID) (EntryI
 		return 0, ErrNotFound
 	}
 	return tx.AddPoints(ctx, PointsEntry{Shop: e.Shop, Customer: e.Customer, Staff: by, Reverses: e.ID, Kind: PointsReversed, Points: -e.Points})
+}
+
+// EarnKey is the key of what an order earns for the nth time, from 0: a hand-over that was
+// taken back may happen again.
+func EarnKey(id OrderID, n int) string { return fmt.Sprintf("order/%d/%d", id, n) }
+
+// EarnedFor is the entry that an order earned and that still counts, 0 for none, and how
+// often the order earned so far.
+func (r Reader) EarnedFor(ctx context.Context, o Order) (live EntryID, times int, err error) {
+	type earned struct {
+		live  EntryID
+		times int
+	}
+	e, err := one(ctx, r, "earned for order", func(r row) (e earned, err error) {
+		err = r.Scan(&e.live, &e.times)
+		return e, err
+	}, `SELECT COALESCE(MAX(CASE WHEN NOT EXISTS (SELECT 1 FROM points_ledger b WHERE b.reverses_id = l.id) THEN l.id END), 0), COUNT(*)
+		FROM points_ledger l WHERE l.customer_id = $1 AND l.key LIKE $2`, o.Customer, fmt.Sprintf("order/%d/%%", o.ID))
+	return e.live, e.times, err
+}
+
+// PointsDue are the points of a customer that will have run out at an instant, and that no
+// entry has taken out yet: what was earned until then less all that was spent, for what
+// runs out first is spent first.
+func (r Reader) PointsDue(ctx context.Context, id CustomerID, at time.Time) (int64, error) {
+	return one(ctx, r, "points due", scanInto[int64], `SELECT CASE WHEN s.due > 0 THEN s.due ELSE 0 END FROM (
+		SELECT CAST(COALESCE(SUM(CASE WHEN l.points < 0 OR l.expires_at <= $2 THEN l.points ELSE 0 END), 0) AS BIGINT) AS due
+		FROM points_ledger l WHERE l.customer_id = $1 AND l.kind <> 'reverse' AND NOT EXISTS (SELECT 1 FROM points_ledger b WHERE b.reverses_id = l.id)) s`, id, micros(at))
 }

@@ -52,3 +52,12 @@ func (tx *Tx) RewardReferral(ctx context.Context, friend CustomerID) error {
 	}
 	return err
 }
+
+// DropReferral takes back a referral that brought nothing yet; any other is ErrNotFound.
+func (tx *Tx) DropReferral(ctx context.Context, friend CustomerID) error {
+	n, err := tx.exec(ctx, "drop referral", `DELETE FROM referrals WHERE friend_id = $1 AND rewarded_at IS NULL`, friend)
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
+	return err
+}

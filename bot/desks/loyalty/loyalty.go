@@ -6,19 +6,26 @@ package loyalty
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"pitcrew/bot/desks"
-	"pitcrew/language"
 	"pitcrew/pricing"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
 
 // Desk is the loyalty desk. It is safe for concurrent use.
-type Desk struct{ rules pricing.Rules }
+type Desk struct {
+	rules pricing.Rules
+	hours *desks.Calendar
+	team  desks.Team
+}
 
 // New opens the desk.
-func New(rules pricing.Rules) *Desk { return &Desk{rules} }
+func New(rules pricing.Rules, hours *desks.Calendar, team desks.Team) *Desk {
+	return &Desk{rules, hours, team}
+}
 
 // Name of the desk.
 func (d *Desk) Name() string { return "loyalty" }
@@ -27,6 +34,17 @@ func (d *Desk) Name() string { return "loyalty" }
 func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if t.Who.IsStaff() {
 		return d.forStaff(ctx, t)
+	}
+	if rest, ok := strings.CutPrefix(t.Action, "loyalty:unrefer:"); ok {
+		n, _ := strconv.ParseInt(rest, 10, 64) // 0 is none
+		return d.unrefer(ctx, t, store.CustomerID(n))
+	}
+	if code, ours := said(t.Text); ours && t.Action == "" && (t.Who.Customer != nil || t.Who.Phone != "") {
+		c := store.Customer{Phone: t.Who.Phone}
+		if t.Who.Customer != nil {
+			c = *t.Who.Customer
+		}
+		return d.referral(ctx, t, c, code)
 	}
 	if t.Who.Customer == nil {
 		return desks.Reply{Text: prompts.Unproven{}.In(t.Language), Keep: true, Buttons: []desks.Button{
@@ -47,7 +65,7 @@ func (d *Desk) own(ctx context.Context, t desks.Turn, c store.Customer) (own pro
 		return own, err
 	}
 	own.Worth = d.rules.Worth(own.Points)
-	totals, err := t.Read.TotalsOf(ctx, c.ID)
+	totals, err := t.Read.PaidBy(ctx, c.ID, 0)
 	if err != nil {
 		return own, err
 	}
@@ -60,28 +78,25 @@ func (d *Desk) own(ctx context.Context, t desks.Turn, c store.Customer) (own pro
 	if next, missing, ok := d.rules.Next(totals.Spent); ok && called(t, next) != own.Tier {
 		own.Next, own.Missing = called(t, next), missing
 	}
-	own.Warranty = d.rules.LongerWarranty(totals.Spent)
+	if own.Warranty = d.rules.LongerWarranty(totals.Spent); !own.Warranty {
+		own.ToWarranty = d.rules.Warranty*100 - totals.Spent
+	}
+	own.Km = d.rules.PickupKm
+	packages, err := t.Read.Prices(ctx, t.Shop.ID, d.rules.PickupPackages...)
+	if err != nil {
+		return own, err
+	}
+	for _, p := range packages {
+		own.Packages = append(own.Packages, desks.PriceName(p, t.Language))
+	}
 	coupons, err := t.Read.CouponsOf(ctx, c.ID, mostCoupons)
 	for _, one := range coupons {
 		if one.Good(t.Now) {
-			own.Coupons = append(own.Coupons, prompts.Coupon{Number: int64(one.ID), Name: inScript(t, one.Name), Amount: one.Amount, Until: one.ExpiresAt.In(t.Location())})
+			own.Coupons = append(own.Coupons, prompts.Coupon{Number: int64(one.ID), Name: desks.InScript(t.Language, one.Name), Amount: one.Amount, Until: one.ExpiresAt.In(t.Location())})
 		}
 	}
 	return own, err
 }
 
 // called is a tier's name, in English its id.
-func called(t desks.Turn, tier pricing.Tier) string {
-	if t.Language == language.En {
-		return tier.ID
-	}
-	return inScript(t, tier.Name)
-}
-
-// inScript writes the shop's simplified words in the script that the person reads.
-func inScript(t desks.Turn, s string) string {
-	if t.Language == language.Hant {
-		return language.Traditional(s)
-	}
-	return s
-}
+func called(t desks.Turn, tier pricing.Tier) string { return calledIn(t.Language, tier) }

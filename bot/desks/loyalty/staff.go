@@ -32,7 +32,12 @@ type heard struct {
 
 // Hears implements desks.Listener.
 func (d *Desk) Hears(t desks.Turn, _ bool) (desks.Act, bool) {
-	return desks.ActLoyalty, t.Action == "" && t.Who.IsStaff() && hear(t.Text).what != ""
+	if !t.Who.IsStaff() {
+		_, ours := said(t.Text)
+		return desks.ActTalk, t.Action == "" && ours
+	}
+	code, _ := said(t.Text)
+	return desks.ActLoyalty, t.Action == "" && (hear(t.Text).what != "" || code != "")
 }
 
 func hear(text string) heard {
@@ -59,17 +64,27 @@ func (d *Desk) forStaff(ctx context.Context, t desks.Turn) (desks.Reply, error) 
 		return desks.Reply{Text: prompts.NotAllowed{}.In(t.Language), Keep: true}, nil
 	}
 	h := hear(t.Text)
+	code, _ := said(t.Text)
 	if t.Action != "" {
 		what, value, _ := strings.Cut(strings.TrimPrefix(t.Action, "loyalty:"), ":")
 		n, _ := strconv.ParseInt(value, 10, 64) // 0 is none
-		h = heard{what: what, amount: n}
+		h, code = heard{what: what, amount: n}, ""
 	}
 	switch h.what {
 	case "undo":
 		return d.undo(ctx, t, store.EntryID(h.amount))
 	case "use", "void":
 		return d.coupon(ctx, t, h.what, store.CouponID(h.amount))
+	case "return":
+		return d.giveBack(ctx, t)
+	case "unrefer":
+		return d.unrefer(ctx, t, store.CustomerID(h.amount))
 	case "issue", "redeem", "earn":
+	case "":
+		if code != "" {
+			break
+		}
+		fallthrough
 	default:
 		return desks.Reply{Text: prompts.Loyalty{}.Gone(t.Language), Keep: true}, nil
 	}
@@ -80,6 +95,9 @@ func (d *Desk) forStaff(ctx context.Context, t desks.Turn) (desks.Reply, error) 
 	c, ok := s.One()
 	if !ok {
 		return desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language), Keep: true}, nil
+	}
+	if code != "" {
+		return d.referral(ctx, t, c, code)
 	}
 	if h.amount == 0 {
 		return desks.Reply{Text: prompts.Loyalty{}.Gone(t.Language), Keep: true}, nil
@@ -113,6 +131,9 @@ func (d *Desk) enter(ctx context.Context, t desks.Turn, c store.Customer, h hear
 		id, err := tx.AddPoints(ctx, e)
 		if err != nil {
 			return changed(err)
+		}
+		if err := d.watchPoints(ctx, tx, e); err != nil {
+			return err
 		}
 		r.Buttons = []desks.Button{{Label: prompts.Loyalty{}.UndoLabel(t.Language), Action: fmt.Sprintf("loyalty:undo:%d", id)}}
 		return d.audit(ctx, tx, t, "points."+e.Kind, c.ID, strconv.FormatInt(e.Points, 10))
@@ -163,6 +184,9 @@ func (d *Desk) issue(t desks.Turn, c store.Customer, h heard) desks.Reply {
 		if err != nil {
 			return changed(err)
 		}
+		if err := d.watchCoupon(ctx, tx, id, one.ExpiresAt); err != nil {
+			return err
+		}
 		r.Text = prompts.Coupon{Number: int64(id), Customer: c.Name, Name: name, Amount: one.Amount, Until: one.ExpiresAt}.Issued(t.Language)
 		r.Buttons = []desks.Button{{Label: prompts.Loyalty{}.UndoLabel(t.Language), Action: fmt.Sprintf("loyalty:void:%d", id)}}
 		return d.audit(ctx, tx, t, "coupon.issue", c.ID, fmt.Sprintf("%d: %d", id, one.Amount))
@@ -183,7 +207,7 @@ func (d *Desk) coupon(ctx context.Context, t desks.Turn, what string, id store.C
 	if what == "void" {
 		r.Text = told.Voided(t.Language)
 	}
-	r.Apply = func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+	r.Apply = func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
 		var err error
 		if what == "void" {
 			err = tx.VoidCoupon(ctx, id)
@@ -193,9 +217,37 @@ func (d *Desk) coupon(ctx context.Context, t desks.Turn, what string, id store.C
 		if err != nil {
 			return changed(err)
 		}
+		if what == "use" {
+			r.Buttons = []desks.Button{{Label: prompts.Loyalty{}.UndoLabel(t.Language), Action: fmt.Sprintf("loyalty:return:%d:%d", id, tx.Now().UnixMicro())}}
+		}
 		return d.audit(ctx, tx, t, "coupon."+what, c.Customer, strconv.FormatInt(int64(id), 10))
 	}
 	return r, nil
+}
+
+// giveBack takes back a use of a coupon: the very one that the button was offered with.
+func (d *Desk) giveBack(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	gone := desks.Reply{Text: prompts.Loyalty{}.Gone(t.Language), Keep: true}
+	part := strings.Split(t.Action, ":")
+	if len(part) != 4 {
+		return gone, nil
+	}
+	id, _ := strconv.ParseInt(part[2], 10, 64) // 0 is none
+	micros, _ := strconv.ParseInt(part[3], 10, 64)
+	at := time.UnixMicro(micros)
+	c, err := t.Read.Coupon(ctx, store.CouponID(id))
+	if errors.Is(err, store.ErrNotFound) || err == nil && (c.Shop != t.Shop.ID || !c.UsedAt.Equal(at)) {
+		return gone, nil
+	}
+	if err != nil {
+		return gone, err
+	}
+	return desks.Reply{Text: prompts.Coupon{Number: id, Name: c.Name, Amount: c.Amount}.Returned(t.Language), Keep: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+		if err := tx.ReturnCoupon(ctx, c.ID, at); err != nil {
+			return changed(err)
+		}
+		return d.audit(ctx, tx, t, "coupon.return", c.Customer, strconv.FormatInt(id, 10))
+	}}, nil
 }
 
 // changed makes the engine ask again where somebody was faster.
@@ -207,7 +259,11 @@ func changed(err error) error {
 }
 
 func (d *Desk) audit(ctx context.Context, tx *store.Tx, t desks.Turn, action string, c store.CustomerID, detail string) error {
+	actor := t.Who.Staff.Name
+	if !t.Who.IsStaff() {
+		actor = fmt.Sprintf("customer/%d", c)
+	}
 	return tx.Audit(ctx, store.AuditEntry{
-		Shop: t.Shop.ID, Staff: t.Who.Staff.ID, Actor: t.Who.Staff.Name, Action: action, Subject: fmt.Sprintf("customer/%d", c), Detail: detail,
+		Shop: t.Shop.ID, Staff: t.Who.Staff.ID, Actor: actor, Action: action, Subject: fmt.Sprintf("customer/%d", c), Detail: detail,
 	})
 }

@@ -208,7 +208,12 @@ func (d *Desk) undo(ctx context.Context, t desks.Turn, q store.Quote) (desks.Rep
 				return store.ErrConflict
 			}
 		}
-		if err := d.tellOther(ctx, tx, t, q, o, "undone", p.UndoneBy); err != nil {
+		if t.Who.IsStaff() { // the customer chooses again
+			if _, err := desks.TellCustomer(ctx, tx, q.Customer, fmt.Sprintf("quotes/undone/%d/%d", q.ID, t.Message.ID), p.Undone,
+				func(tag language.Tag) []desks.Button { return d.buttons(q.ID, options, tag) }); err != nil {
+				return err
+			}
+		} else if err := d.tellOther(ctx, tx, t, q, o, "undone", p.UndoneBy); err != nil {
 			return err
 		}
 		return audit(ctx, tx, t, "undo", q, strings.TrimSpace(q.Grade))

@@ -1,6 +1,7 @@
 package quotes
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -59,6 +60,32 @@ func (d *Desk) offers(wishes []wish, list []store.PriceItem, buyer pricing.Buyer
 		out = append(out, o)
 	}
 	return out, nil
+}
+
+// Make is a quote for an order over items of the price list, not filed yet. What the list
+// does not have is left out.
+func (d *Desk) Make(ctx context.Context, r store.Reader, o store.Order, now time.Time, codes ...string) (store.Quote, error) {
+	q := store.Quote{Shop: o.Shop, Order: o.ID, Customer: o.Customer, Staff: o.Advisor, ValidUntil: now.Add(d.rules.ValidFor)}
+	list, err := r.Prices(ctx, o.Shop)
+	if err != nil {
+		return q, err
+	}
+	var wishes []wish
+	for _, p := range list {
+		if slices.Contains(codes, p.Code) {
+			wishes = append(wishes, wish{p, 1})
+		}
+	}
+	buyer, err := desks.Buyer(ctx, r, o.Customer, o.ID, now)
+	if err != nil {
+		return q, err
+	}
+	options, err := d.offers(wishes, list, buyer, now)
+	if err != nil {
+		return q, err
+	}
+	q.Offer, err = pack(options)
+	return q, err
 }
 
 // graded is the choice of an item in a grade, or the best below it.

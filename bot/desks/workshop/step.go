@@ -68,7 +68,7 @@ func (d *Desk) take(ctx context.Context, tx *store.Tx, t desks.Turn, o store.Ord
 		return err
 	}
 	if o.Status == store.OrderClosed {
-		if err := d.followUp(ctx, tx, t, o); err != nil {
+		if err := errors.Join(d.followUp(ctx, tx, t, o), settle(ctx, tx, o)); err != nil {
 			return err
 		}
 	}
@@ -130,7 +130,7 @@ func (d *Desk) undo(ctx context.Context, t desks.Turn, id store.StepID) (desks.R
 		if err := tx.UndoStep(ctx, s); err != nil {
 			return err
 		}
-		if err := tx.CloseTodo(ctx, followUpKey(o), "undone"); err != nil {
+		if err := errors.Join(tx.CloseTodo(ctx, followUpKey(o), "undone"), settle(ctx, tx, o)); err != nil {
 			return err
 		}
 		if err := audit(ctx, tx, t, "order.undo", o); err != nil {
@@ -186,6 +186,15 @@ func audit(ctx context.Context, tx *store.Tx, t desks.Turn, what string, o store
 }
 
 func followUpKey(o store.Order) string { return fmt.Sprintf("workshop/followup/%d", o.ID) }
+
+// settle sets off what an order earns its customer, or no longer does; one without anything
+// to pay earns nothing.
+func settle(ctx context.Context, tx *store.Tx, o store.Order) error {
+	if o.Total == 0 {
+		return nil
+	}
+	return desks.Tell(ctx, tx, desks.OrderSettled, o.ID)
+}
 
 // followUp files the call after the hand-over.
 func (d *Desk) followUp(ctx context.Context, tx *store.Tx, t desks.Turn, o store.Order) error {
