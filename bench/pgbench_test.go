@@ -95,7 +95,7 @@ func (s *script) param(st statement, value *string) string {
 		return "('" + silent{}.Name() + ":' || :event::text)"
 	case strings.HasPrefix(*value, "lapse/"): // a task for each moment at which a hold runs out
 		return "('lapse/' || :event::text)"
-	case strings.HasPrefix(st.text, "INSERT INTO bay_slots") && moment.MatchString(*value): // a quarter hour that is free
+	case (strings.HasPrefix(st.text, "INSERT INTO bay_slots") || strings.HasPrefix(st.text, "INSERT INTO appointments")) && moment.MatchString(*value): // a time that is free
 		return "(" + s.constant(*value) + "::timestamptz + :shift * interval '1 day')"
 	}
 	m := anID.FindStringSubmatchIndex(*value)
