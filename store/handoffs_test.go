@@ -159,8 +159,10 @@ func TestCloseTodosOf(t *testing.T) {
 		other := f.other(t, s, "李雪梅", "+8613911112222", "沪C00001")
 		write(t, s, func(ctx context.Context, tx *store.Tx) error {
 			for _, todo := range []store.Todo{
-				{Key: "handoff/1", Kind: "handoff", Conversation: f.conversation.ID}, {Key: "handoff/2", Kind: "handoff", Conversation: f.conversation.ID},
-				{Key: "call/1", Kind: "call", Conversation: f.conversation.ID}, {Key: "handoff/3", Kind: "handoff", Conversation: other.conversation.ID},
+				{Key: "handoff/1", Kind: "handoff", Conversation: f.conversation.ID},
+				{Key: "handoff/2", Kind: "handoff", Conversation: f.conversation.ID},
+				{Key: "call/1", Kind: "call", Conversation: f.conversation.ID},
+				{Key: "handoff/3", Kind: "handoff", Conversation: other.conversation.ID},
 			} {
 				todo.Shop, todo.DueAt = f.shop, start
 				if err := tx.AddTodo(ctx, todo); err != nil {
