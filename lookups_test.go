@@ -20,11 +20,11 @@ func modelled(t *testing.T, s *store.Store) (*app, *openaitest.Server, *recorded
 	t.Helper()
 	server := openaitest.New(t)
 	a := testApp(t, s)
-	importSections(t, a, &txtar.Archive{Files: []txtar.File{{Name: "orders.csv", Data: []byte(`工单号,客户姓名,手机,性别,车牌,品牌,车型,进厂日期,进厂里程,项目,合计
+	importSections(t, a, &txtar.Archive{Files: []txtar.File{{Name: "chat"}, {Name: "orders.csv", Data: []byte(`工单号,客户姓名,手机,性别,车牌,品牌,车型,进厂日期,进厂里程,项目,合计
 RO-1001,王建国,13800138000,男,沪A12345,大众,朗逸,2026-02-07,82372,基础保养,480
 RO-1002,王建国,13800138000,男,沪A12345,大众,朗逸,2026-08-18,90282,深度保养,1000
 RO-1003,李雪梅,13900139000,女,粤B88888,丰田,卡罗拉,2025-06-01,40120,更换刹车片,520
-`)}}}, -1)
+`)}}}, 0)
 	records := &recorded{}
 	a.drafted = records.add
 	a.useModel(openai.Connect(openai.Options{BaseURL: server.URL, Tries: 1}).Model("m"))

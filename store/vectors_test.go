@@ -158,3 +158,12 @@ func TestIndexVectors(t *testing.T) {
 		t.Errorf("%d vectors removed, %v; indexes left: %v", n, err, indexes())
 	}
 }
+
+// TestPgvector tries out what every Postgres database of ours has; a file has none.
+func TestPgvector(t *testing.T) {
+	t.Parallel()
+	found, err := storetest.Open(t, storetest.Postgres(t), store.Options{}).Pgvector(t.Context())
+	if err != nil || found.Version == "" || found.Available == "" {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
