@@ -69,6 +69,9 @@ var (
 		{Nevermind, true, words("算了|算啦|算咯|当我没说|没事了|先不了|下次再说|改天再说|以后再说|先这样吧|回头再说|再说吧|不弄了|不约了|不订了|不搞了|不做了|" +
 			"先不约了|先不订|先不弄|我再想想|我再考虑|我考虑一下|再考虑考虑|never mind|nevermind|forget it|forget about it|drop it|skip it|maybe later|" +
 			"let me think|i'll think about it|不麻烦了|不用麻烦了")},
+		{Nevermind, false, words("再想想|想一想|想想再说|想好再说|想好了再说|再考虑|考虑一下|考虑下|考虑考虑|考虑一下再说|再看看|看看再说|先看看|我先看看|我再看看|我看看再说|回头再看|商量一下|" +
+			"跟家里商量一下|和家里商量一下|回去商量一下|再比较比较|再对比一下|再等等|过两天再说|过几天再说|有空再说|到时候再说|下次吧|改天吧|以后吧|再联系|回头联系|" +
+			"let me think about it|i need to think about it|i'll get back to you|let me check and get back to you|some other time|another time|not today|maybe next time")},
 	}
 	answerFillers   = words("嗯嗯|嗯|恩|哦|噢|那就|那|呃|额|啊|唉|哎|好吧|oh|well|um|那我|我|还是|就")
 	answerParticles = words("吧|啊|呀|哦|噢|喔|啦|了|的|哈|呢|嘛|滴|呗|哒|嘞|~|～|!|！|。|.|,|，| |👌|👍|🙏|😊|😄|咯|啵|谢|先")

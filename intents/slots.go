@@ -63,7 +63,15 @@ func (m *message) onlyAnswers(s Slots) bool {
 	if len(rs) > longestReply {
 		return false
 	}
-	return s.Choice > 0 && wholly(rs, choiceForms, answerTails) || s.Answer != "" && wholly(rs, answerForms, answerTails)
+	if s.Choice > 0 && wholly(rs, choiceForms, answerTails) {
+		return true
+	}
+	return s.Answer != "" && (wholly(rs, answerForms, answerTails) || wholly(withoutFiller(rs), answerForms, answerTails))
+}
+
+// withoutFiller drops what people say before they answer: "那我…", "嗯，…".
+func withoutFiller(rs []rune) []rune {
+	return trim(rs[longestPrefix(rs, answerFillers):])
 }
 
 // longestReply is how long, in runes, a message may be that only answers.

@@ -44,6 +44,12 @@ func (r Reception) WantsPerson(tag language.Tag) string {
 	return say(tag, "reception.wants_person", r)
 }
 
+// AskStop asks whether the shop shall keep quiet.
+func (r Reception) AskStop(tag language.Tag) string { return say(tag, "reception.ask_stop", r) }
+
+// StopLabel says that it shall.
+func (r Reception) StopLabel(tag language.Tag) string { return say(tag, "reception.label_stop", r) }
+
 // OptedOut confirms that no unasked message comes any more.
 func (r Reception) OptedOut(tag language.Tag) string { return say(tag, "reception.opted_out", r) }
 

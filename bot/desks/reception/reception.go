@@ -50,6 +50,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return d.fetchPerson(t), nil
 	}
 	words := prompts.Reception{Shop: t.Shop.Name}
+	if t.Action == "reception:stop" {
+		return d.optOut(t, words), nil
+	}
 	if t.Who.Customer != nil {
 		words.Name = t.Who.Customer.Name
 	}
@@ -69,6 +72,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	}
 	switch t.Reading.Intent {
 	case intents.OptOut:
+		if t.Reading.Confidence < stopFrom {
+			return desks.Reply{Text: words.AskStop(t.Language), Keep: true, Buttons: []desks.Button{{Label: words.StopLabel(t.Language), Action: "reception:stop"}}}, nil
+		}
 		return d.optOut(t, words), nil
 	case intents.Praise:
 		return spoken(words.Thanks(t.Language)), nil
@@ -115,6 +121,10 @@ func (d *Desk) fetchPerson(t desks.Turn) desks.Reply {
 		return t.CallPerson(ctx, tx, words.WantsPerson("zh-Hans"))
 	}}
 }
+
+// stopFrom is how sure a reading must be to silence the shop without asking: a mistake costs the customer every reminder that
+// they want. Plain words for it ("退订", "别再给我发") are read with certainty.
+const stopFrom = 0.7
 
 // optOut stops all unasked messages at once (mission B5).
 func (d *Desk) optOut(t desks.Turn, words prompts.Reception) desks.Reply {
