@@ -80,20 +80,7 @@ var words = map[string][]string{
 // Answer acts in a thread: it takes over, gives back, resolves, or sends the words to the
 // customer under the name of who wrote them.
 func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
-	what, value, _ := strings.Cut(strings.TrimPrefix(t.Action, "handoff:"), ":")
-	var h store.Handoff
-	var err error
-	if t.Action != "" {
-		h, err = t.Read.Handoff(ctx, idOf(head(value)))
-	} else {
-		h, err = d.ofThread(ctx, t)
-		what = "say"
-		for act, list := range words {
-			if slices.Contains(list, strings.ToLower(strings.TrimSpace(t.Text))) {
-				what = act
-			}
-		}
-	}
+	h, what, value, err := d.meant(ctx, t)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && (h.Shop != t.Shop.ID || h.Status == store.HandoffReturned || h.Status == store.HandoffResolved)) {
 		return desks.Reply{Text: prompts.Handoff{}.Gone(t.Language)}, nil
 	}
@@ -140,9 +127,32 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if _, ok := cutWord(t.Text, confirmWords); ok {
 		return d.confirm(ctx, t, h)
 	}
-	files := desks.Files(t.Message)
-	if !desks.HasWords(t.Text) && len(files) == 0 {
-		return desks.Reply{Text: name.NothingToSend(t.Language)}, nil
+	return d.say(t, h), nil
+}
+
+// meant is the handoff that a message or a button is about, and what to do with it: the first part of a button's value names the
+// handoff, its thread does otherwise.
+func (d *Desk) meant(ctx context.Context, t desks.Turn) (h store.Handoff, what, value string, err error) {
+	if t.Action != "" {
+		what, value, _ = strings.Cut(strings.TrimPrefix(t.Action, "handoff:"), ":")
+		h, err = t.Read.Handoff(ctx, idOf(head(value)))
+		return h, what, value, err
+	}
+	what = "say"
+	for act, list := range words {
+		if slices.Contains(list, strings.ToLower(strings.TrimSpace(t.Text))) {
+			what = act
+		}
+	}
+	h, err = d.ofThread(ctx, t)
+	return h, what, "", err
+}
+
+// say sends the words and files of staff to the customer; who says something has taken the chat over.
+func (d *Desk) say(t desks.Turn, h store.Handoff) desks.Reply {
+	name := prompts.Handoff{Name: t.Who.Staff.Name}
+	if !desks.HasWords(t.Text) && len(desks.Files(t.Message)) == 0 {
+		return desks.Reply{Text: name.NothingToSend(t.Language)}
 	}
 	r := d.take(t, h, desks.Reply{Text: name.SentOn(t.Language)})
 	taken := r.Apply
@@ -162,10 +172,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 				return err
 			}
 		}
-		caption := prompts.Handoff{Name: t.Who.Staff.Name}.FileOfStaff(desks.LanguageOf(c))
-		return desks.PostFiles(ctx, tx, t.Conversation, c, t.Message, t.Who.Staff.Name, caption)
+		return desks.PostFiles(ctx, tx, t.Conversation, c, t.Message, t.Who.Staff.Name, name.FileOfStaff(desks.LanguageOf(c)))
 	}
-	return r, nil
+	return r
 }
 
 // take makes the member of staff the owner; the customer is told who it is, once.
