@@ -78,7 +78,7 @@ func TestStormOfServerErrors(t *testing.T) {
 		}
 		want := []string{"0", "1", "2", "3"}
 		if got := numbers("请看第", inSlack); !slices.Equal(got, want) {
-			t.Errorf("the thread shows %v, want %v", got, want)
+			t.Errorf("the thread shows %v, want %v:\n%s", got, want, strings.Join(inSlack, "\n"))
 		}
 		if got := numbers("回您第", inTelegram); !slices.Equal(got, want) {
 			t.Errorf("the customer hears %v, want %v", got, want)

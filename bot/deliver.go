@@ -18,8 +18,8 @@ import (
 const sendTimeout = 20 * time.Second
 
 // deliver sends what waits in a conversation's outbox, in order.
-func (e *Engine) deliver(ctx context.Context, t store.Task) error {
-	id, err := conversationOf(t)
+func (e *Engine) deliver(ctx context.Context, t *store.Task) error {
+	id, err := conversationOf(*t)
 	if err != nil {
 		return err
 	}
@@ -74,14 +74,16 @@ func (e *Engine) overtaken(ctx context.Context, t store.Task, c store.Conversati
 }
 
 // send hands messages to the conversation's channel and records each as soon as the
-// platform confirmed it: a crash in between repeats at most that one.
-func (e *Engine) send(ctx context.Context, t store.Task, c store.Conversation, waiting []store.Message) error {
+// platform confirmed it: a crash in between repeats at most that one. Many messages under a
+// platform's pace outlast a lease, so each that was sent extends it; where another worker
+// has the task meanwhile, the rest is the other's.
+func (e *Engine) send(ctx context.Context, t *store.Task, c store.Conversation, waiting []store.Message) error {
 	if len(waiting) == 0 {
-		return e.store.InTx(ctx, func(tx *store.Tx) error { return tx.Finish(ctx, t) })
+		return e.store.InTx(ctx, func(tx *store.Tx) error { return tx.Finish(ctx, *t) })
 	}
 	for i, m := range waiting {
 		status, reason, platformID := store.StatusSent, "", ""
-		late, err := e.overtaken(ctx, t, c, m, i)
+		late, err := e.overtaken(ctx, *t, c, m, i)
 		if err == nil && !late {
 			platformID, err = e.sendOne(ctx, c, m)
 		}
@@ -97,18 +99,24 @@ func (e *Engine) send(ctx context.Context, t store.Task, c store.Conversation, w
 			}
 			return fmt.Errorf("send message %d: %w", m.ID, err)
 		}
-		err = e.store.InTx(ctx, func(tx *store.Tx) error {
+		extended, lost := *t, false
+		err = e.store.InTx(ctx, func(tx *store.Tx) (err error) {
 			if err := tx.SetDelivery(ctx, m.ID, status, reason, platformID); err != nil {
 				return err
 			}
-			if i < len(waiting)-1 {
+			if i == len(waiting)-1 {
+				return tx.Finish(ctx, *t)
+			}
+			extended, err = tx.Extend(ctx, *t, tx.Now().Add(e.rules.Lease))
+			if lost = errors.Is(err, store.ErrConflict); lost {
 				return nil
 			}
-			return tx.Finish(ctx, t)
+			return err
 		})
-		if err != nil {
+		if err != nil || lost {
 			return err
 		}
+		*t = extended
 		if status != store.StatusSent {
 			continue
 		}

@@ -281,13 +281,14 @@ func (e *Engine) rest(ctx context.Context, kinds []string) {
 // handed it over; nil means that the database knows.
 func (e *Engine) work(ctx context.Context, t store.Task, known *burst) {
 	ctx = context.WithoutCancel(ctx)
-	if err := e.attempt(ctx, t, known); err != nil {
+	if err := e.attempt(ctx, &t, known); err != nil {
 		e.retry(ctx, t, err)
 	}
 }
 
 // attempt turns a panic into the task's error: one conversation must not end the others.
-func (e *Engine) attempt(ctx context.Context, t store.Task, known *burst) (err error) {
+// Long work extends t's lease.
+func (e *Engine) attempt(ctx context.Context, t *store.Task, known *burst) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
@@ -295,22 +296,22 @@ func (e *Engine) attempt(ctx context.Context, t store.Task, known *burst) (err e
 	}()
 	switch what, _, _ := strings.Cut(t.Kind, "."); what {
 	case taskAnswer:
-		return e.answer(ctx, t, known)
+		return e.answer(ctx, *t, known)
 	case taskDeliver:
 		return e.deliver(ctx, t)
 	}
 	if call, ok := e.calls[t.Kind]; ok {
-		return e.call(ctx, t, call)
+		return e.call(ctx, *t, call)
 	}
 	due, ok := e.timers[t.Kind]
 	if !ok {
 		return fmt.Errorf("task %s: unknown kind %q", t.Key, t.Kind)
 	}
 	return e.store.InTx(ctx, func(tx *store.Tx) error {
-		if err := due(ctx, tx, t); err != nil {
+		if err := due(ctx, tx, *t); err != nil {
 			return err
 		}
-		return tx.Finish(ctx, t)
+		return tx.Finish(ctx, *t)
 	})
 }
 

@@ -63,7 +63,7 @@ func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Des
 	e.log.Info("answered", "conversation", c.ID, "message", b.last().ID, "desk", desk.Name(), "intent", t.Reading.Intent,
 		"confidence", t.Reading.Confidence, "sentiment", t.Reading.Sentiment.Polarity)
 	if e.holds(deliver) {
-		if err := e.send(ctx, deliver, c, []store.Message{out}); err != nil {
+		if err := e.send(ctx, &deliver, c, []store.Message{out}); err != nil {
 			e.retry(ctx, deliver, err)
 		}
 	}

@@ -100,6 +100,17 @@ func (tx *Tx) Finish(ctx context.Context, t Task) error {
 	return err
 }
 
+// Extend lets the holder of a claimed task keep it until the given time, and returns the
+// task as it is claimed then. A claim that another has by now is ErrConflict.
+func (tx *Tx) Extend(ctx context.Context, t Task, until time.Time) (Task, error) {
+	n, err := tx.exec(ctx, "extend task", `UPDATE tasks SET ready_at = $4 WHERE `+claimed, t.ID, t.Holder, micros(t.ReadyAt), micros(until))
+	if err == nil && n == 0 {
+		err = ErrConflict
+	}
+	t.ReadyAt = until
+	return t, err
+}
+
 // Postpone gives a claimed task back, to be ready at the given time, with the reason.
 func (tx *Tx) Postpone(ctx context.Context, t Task, at time.Time, reason string) error {
 	tx.wakes = true

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -180,6 +181,37 @@ func TestLease(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A holder who is in time may keep a task for longer; one who was too slow may not.
+func TestExtend(t *testing.T) {
+	eachQueue(t, func(t *testing.T, q queue) {
+		q.enqueue(store.Task{Key: "k"})
+		slow := q.claim("a")[0]
+		kept := slow
+		q.clock.Advance(59 * time.Second)
+		q.end(func(tx *store.Tx) (err error) {
+			kept, err = tx.Extend(ctx, slow, q.s.Now().Add(time.Minute))
+			return err
+		})
+		q.clock.Advance(59 * time.Second)
+		if got := q.claim("b"); got != nil {
+			t.Fatalf("within the longer lease: %v", got)
+		}
+		q.clock.Advance(time.Second)
+		if got := q.claim("b"); len(got) != 1 {
+			t.Fatalf("after it: %v", got)
+		}
+		for _, old := range []store.Task{slow, kept} {
+			err := q.s.InTx(ctx, func(tx *store.Tx) error {
+				_, err := tx.Extend(ctx, old, q.s.Now().Add(time.Hour))
+				return err
+			})
+			if !errors.Is(err, store.ErrConflict) {
+				t.Errorf("what another has is kept: %v", err)
+			}
+		}
+	})
 }
 
 func TestPostpone(t *testing.T) {
