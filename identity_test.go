@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -120,6 +121,25 @@ func TestProofCode(t *testing.T) {
 		ours := d.code("王建国")
 		openDesk(t, two).hears("visitor of two", ours, "还可以试 2 次")
 		d.hears("visitor of one", ours, "身份已确认")
+	})
+}
+
+// New chats do not give a stranger new tries: the shop's are counted together.
+func TestProofTriesOfAShop(t *testing.T) {
+	t.Parallel()
+	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		archive, chat := conversation(t, "testdata/conversations/stranger.txtar")
+		a := testApp(t, s)
+		importSections(t, a, archive, chat)
+		a.rules.Identity.ShopTries = 4
+		d := openDesk(t, a)
+		code := d.code("王建国")
+		for i := range 4 {
+			d.hears(fmt.Sprint("visitor ", i), wrong(code), "还可以试 2 次")
+		}
+		d.hears("one more", code, "错误次数太多")
+		clock.Advance(time.Hour)
+		d.hears("one more", d.code("王建国"), "身份已确认")
 	})
 }
 

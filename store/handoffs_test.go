@@ -149,6 +149,12 @@ func TestProofTries(t *testing.T) {
 		}
 		tries, err := s.ProofTriesOf(ctx, f.conversation.ID)
 		check(t, tries, err, store.ProofTries{Wrong: 2, Since: start})
+		for since, want := range map[time.Time]int{start.Add(-time.Second): 2, start: 0} {
+			wrong, err := s.WrongProofs(ctx, f.shop, since)
+			check(t, wrong, err, want)
+			other, err := s.WrongProofs(ctx, f.shop+1, since)
+			check(t, other, err, 0)
+		}
 	})
 }
 

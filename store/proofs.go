@@ -24,6 +24,12 @@ func (r Reader) ProofTriesOf(ctx context.Context, id ConversationID) (ProofTries
 	return t, err
 }
 
+// WrongProofs is how many wrong codes all chats of a shop named that count since a time.
+func (r Reader) WrongProofs(ctx context.Context, shop ShopID, since time.Time) (int, error) {
+	return one(ctx, r, "wrong proofs", scanInto[int], `SELECT COALESCE(SUM(p.wrong), 0) FROM proof_tries p JOIN conversations c ON c.id = p.conversation_id
+		WHERE p.since > $2 AND c.shop_id = $1`, shop, micros(since))
+}
+
 // SetProofTries replaces a chat's count of wrong codes.
 func (tx *Tx) SetProofTries(ctx context.Context, id ConversationID, t ProofTries) error {
 	_, err := tx.exec(ctx, "set proof tries", `INSERT INTO proof_tries (conversation_id, wrong, since) VALUES ($1,$2,$3)

@@ -27,13 +27,18 @@ type Rules struct {
 	CodeLife time.Duration `yaml:"code_life"`
 	// Tries is how many wrong codes a chat may name within Pause; then it is closed for
 	// codes until Pause is over, and a person is called.
-	Tries int           `yaml:"tries"`
-	Pause time.Duration `yaml:"pause"`
+	Tries int `yaml:"tries"`
+	// ShopTries is the same for all chats of the shop together: new chats cost a stranger nothing.
+	ShopTries int           `yaml:"shop_tries"`
+	Pause     time.Duration `yaml:"pause"`
 }
 
 // DefaultRules are our own: mission.md asks for proof and names no numbers. With six digits
-// and three tries an hour, guessing a code takes a chat some decades.
-func DefaultRules() Rules { return Rules{CodeLife: 15 * time.Minute, Tries: 3, Pause: time.Hour} }
+// and three tries an hour, guessing a code takes a chat some decades; with sixty for all chats, strangers with as many chats as
+// they like guess one of three codes that are always open in half a year of trying.
+func DefaultRules() Rules {
+	return Rules{CodeLife: 15 * time.Minute, Tries: 3, ShopTries: 60, Pause: time.Hour}
+}
 
 // Check reports contradictions.
 func (r Rules) Check() error {
@@ -42,6 +47,8 @@ func (r Rules) Check() error {
 		return fmt.Errorf("identity.code_life: %s is not between a minute and a day", r.CodeLife)
 	case r.Tries < 1 || r.Tries > 10:
 		return fmt.Errorf("identity.tries: %d is not between 1 and 10", r.Tries)
+	case r.ShopTries < r.Tries:
+		return fmt.Errorf("identity.shop_tries: %d for all chats is less than identity.tries, %d for one", r.ShopTries, r.Tries)
 	case r.Pause < r.CodeLife:
 		return fmt.Errorf("identity.pause: %s is shorter than the life of a code", r.Pause)
 	}
@@ -196,8 +203,12 @@ func (d *Desk) take(ctx context.Context, t desks.Turn, said string) (desks.Reply
 	if t.Now.Sub(tries.Since) >= d.rules.Pause {
 		tries = store.ProofTries{Since: t.Now}
 	}
+	all, err := t.Read.WrongProofs(ctx, t.Shop.ID, t.Now.Add(-d.rules.Pause))
+	if err != nil {
+		return desks.Reply{}, err
+	}
 	words := prompts.Proof{Minutes: int((tries.Since.Add(d.rules.Pause).Sub(t.Now) + time.Minute - 1) / time.Minute)}
-	if tries.Wrong >= d.rules.Tries {
+	if tries.Wrong >= d.rules.Tries || all >= d.rules.ShopTries {
 		return desks.Reply{Text: words.Closed(t.Language), Keep: true}, nil
 	}
 	return desks.Reply{Keep: true, Apply: func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
