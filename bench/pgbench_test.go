@@ -49,7 +49,8 @@ func kindOf(id int64) string {
 
 func newScript(values map[string]string, last map[string]int64) *script {
 	s := &script{made: map[string]int{}, values: values, last: last}
-	fmt.Fprintf(&s.text, "\\set event random(1, 9000000000000000000)\n\\set shift random(1000, 90000000)\n")
+	// A day of its own for each visit: a client keeps its variables from script to script.
+	fmt.Fprintf(&s.text, "\\set event random(1, 9000000000000000000)\n\\set visit :visit + 1\n\\set shift 1000 + :visit * %d + :client_id\n", atOnce)
 	// Each client has conversations of its own, as the visitors have.
 	of := last["conversations"] - firstID("conversations") + 1
 	fmt.Fprintf(&s.text, "\\set conversations %d + :client_id * %d + random(0, %d)\n", firstID("conversations"), of/atOnce, of/atOnce-1)
@@ -153,7 +154,11 @@ type pgbench struct {
 	program, url, schema string
 	files                []string
 	values               map[string]string
+	runs                 int // so far
 }
+
+// mostVisits is more than a client makes in a run.
+const mostVisits = 500_000
 
 var tps = regexp.MustCompile(`(?m)^progress: ([\d.]+) s, ([\d.]+) tps`)
 
@@ -164,6 +169,8 @@ const warmUp = 4 * time.Second
 // It calls begin when they are warm and end when it has seen enough of them.
 func (p *pgbench) run(ctx context.Context, lasts time.Duration, begin, end func()) (float64, error) {
 	args := []string{"-n", "-c", strconv.Itoa(atOnce), "-j", "2", "-T", strconv.Itoa(int((warmUp + lasts + time.Second).Seconds())), "-P", "1", "-M", "prepared"}
+	args = append(args, "-D", fmt.Sprintf("visit=%d", p.runs*mostVisits))
+	p.runs++
 	for _, f := range p.files {
 		args = append(args, "-f", f)
 	}
