@@ -84,15 +84,7 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 		}
 	}
 	server := &http.Server{Addr: c.Addr, Handler: pages, ReadHeaderTimeout: 5 * time.Second}
-	fmt.Printf("pitcrew serves %s on http://%s (health: /healthz /readyz, metrics: /metrics)\n", a.shop.Name, c.Addr)
-	if web != nil {
-		fmt.Printf("customers chat at http://%s/chat, see docs/web.md\n", c.Addr)
-	}
-	if platforms := slices.DeleteFunc(names, func(name string) bool { return name == webchat.Name }); len(platforms) == 0 {
-		fmt.Println("no platform is connected yet: set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN, see docs/slack.md and docs/telegram.md")
-	} else {
-		fmt.Println("connected to", strings.Join(platforms, ", "))
-	}
+	c.announce(a.shop.Name, names)
 	group.Go(func() error { return engine.Run(ctx) })
 	if a.ledger != nil {
 		group.Go(func() error { return a.keepLedger(ctx) })
@@ -113,6 +105,19 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 		return server.Shutdown(stop)
 	})
 	return group.Wait()
+}
+
+// announce tells where the shop can be reached, on the channels of these names.
+func (c *serveCommand) announce(shop string, channels []string) {
+	fmt.Printf("pitcrew serves %s on http://%s (health: /healthz /readyz, metrics: /metrics)\n", shop, c.Addr)
+	if slices.Contains(channels, webchat.Name) {
+		fmt.Printf("customers chat at http://%s/chat, see docs/web.md\n", c.Addr)
+	}
+	if platforms := slices.DeleteFunc(channels, func(name string) bool { return name == webchat.Name }); len(platforms) == 0 {
+		fmt.Println("no platform is connected yet: set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN, see docs/slack.md and docs/telegram.md")
+	} else {
+		fmt.Println("connected to", strings.Join(platforms, ", "))
+	}
 }
 
 // listen runs a channel; one that only a single process may run waits for its turn.
