@@ -42,7 +42,7 @@ func (s *Store) openPostgres(ctx context.Context, url string, opts Options) erro
 	if _, err := plain.Exec(ctx, "CREATE EXTENSION IF NOT EXISTS vector"); err != nil {
 		return fmt.Errorf("%w: create extension vector: %w", ErrNoVectors, err)
 	}
-	config.AfterConnect = prepareForVectors
+	config.AfterConnect = pgxvector.RegisterTypes
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return err
@@ -83,17 +83,6 @@ func (s *Store) Pgvector(ctx context.Context) (v Pgvector, err error) {
 	}
 	v.Iterative = major > 0 || minor >= 8
 	return v, nil
-}
-
-// prepareForVectors makes pgvector's types known and lets a search through an index go on
-// until it has found as many as it should. pgvector before 0.8 cannot, and takes the
-// setting for one of its later versions.
-func prepareForVectors(ctx context.Context, conn *pgx.Conn) error {
-	if err := pgxvector.RegisterTypes(ctx, conn); err != nil {
-		return err
-	}
-	_, err := conn.Exec(ctx, "SET hnsw.iterative_scan = strict_order")
-	return err
 }
 
 // retries bounds how often a transaction runs again after losing to another one.

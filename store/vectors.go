@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -57,13 +59,45 @@ func (s *Store) Nearest(ctx context.Context, shop ShopID, model string, v []floa
 	if s.pool == nil {
 		return nil, 0, errors.New("nearest: only PostgreSQL searches vectors, load them with Vectors")
 	}
-	query := nearestQuery(shop, model, len(v))
+	query := nearestQuery(shop, model, len(v), limit)
 	if s.watch != nil {
 		s.watch(query)
 	}
-	rows, err := s.pool.Query(ctx, query, v, limit)
+	near, version, err = nearest(ctx, s.pool, query, v)
+	if err == nil && len(near) < limit {
+		near, version, err = s.nearestFurther(ctx, query, v)
+	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("nearest: %w", s.dialect.ours(err))
+	}
+	slices.SortFunc(near, func(a, b Near) int {
+		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Passage, b.Passage))
+	})
+	return near, version, nil
+}
+
+// nearestFurther lets the search through an index go on until it has found as many as it
+// should: the index looks at hnsw.ef_search vectors otherwise, among them those that were
+// removed since the last vacuum. Being ready to go on makes every search a third dearer, so
+// only the few that came home short are asked again. pgvector before 0.8 cannot go on, and
+// takes the setting for one of its later versions.
+func (s *Store) nearestFurther(ctx context.Context, query string, v []float32) (near []Near, version int64, err error) {
+	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SET LOCAL hnsw.iterative_scan = strict_order`); err != nil {
+			return err
+		}
+		near, version, err = nearest(ctx, tx, query, v)
+		return err
+	})
+	return near, version, err
+}
+
+func nearest(ctx context.Context, q interface {
+	Query(ctx context.Context, query string, args ...any) (pgx.Rows, error)
+}, query string, v []float32) (near []Near, version int64, err error) {
+	rows, err := q.Query(ctx, query, pgvector.NewVector(v))
+	if err != nil {
+		return nil, 0, err
 	}
 	var passage *PassageID
 	var similarity *float64
@@ -73,20 +107,16 @@ func (s *Store) Nearest(ctx context.Context, shop ShopID, model string, v []floa
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, 0, fmt.Errorf("nearest: %w", s.dialect.ours(err))
-	}
-	return near, version, nil
+	return near, version, err
 }
 
-// nearestQuery names shop and model in its text, so that the planner can prove that the
-// partial index of indexText holds the rows, once for all calls. The question's vector
-// goes as an array, which the driver sends in binary: as text it takes half as long again.
-func nearestQuery(shop ShopID, model string, dimensions int) string {
-	return fmt.Sprintf(`SELECT n.passage_id, 1 - n.distance, s.playbook_version FROM shops s LEFT JOIN LATERAL (
-		SELECT v.passage_id, v.embedding::vector(%[1]d) <=> $1::float4[]::vector(%[1]d) AS distance FROM passage_vectors v
-		WHERE %[2]s ORDER BY v.embedding::vector(%[1]d) <=> $1::float4[]::vector(%[1]d) LIMIT $2) n ON TRUE
-		WHERE s.id = %[3]d ORDER BY n.distance, n.passage_id`, dimensions, vectorsOf(shop, model, dimensions), shop)
+// nearestQuery names shop, model and limit in its text: so the planner can prove that the
+// partial index of indexText holds the rows, and plans once for all calls.
+func nearestQuery(shop ShopID, model string, dimensions, limit int) string {
+	return fmt.Sprintf(`SELECT n.passage_id, 1 - n.distance, s.playbook_version FROM shops s LEFT JOIN (
+		SELECT v.passage_id, v.embedding::vector(%[1]d) <=> $1::vector(%[1]d) AS distance FROM passage_vectors v
+		WHERE %[2]s ORDER BY v.embedding::vector(%[1]d) <=> $1::vector(%[1]d) LIMIT %[3]d) n ON TRUE
+		WHERE s.id = %[4]d`, dimensions, vectorsOf(shop, model, dimensions), limit, shop)
 }
 
 func vectorsOf(shop ShopID, model string, dimensions int) string {
