@@ -1,30 +1,38 @@
 package knowledge
 
-// candidates are the entries with the n highest scores.
-func (x *index) candidates(scores []float32, n int, allow func(*Passage) bool) []found {
+import "slices"
+
+// candidates are the entries with the n highest scores, from the blocks with the highest peaks.
+func (x *index) candidates(r *room, n int, allow func(*Passage) bool) []found {
 	worse := func(a, b found) bool {
 		return a.lexical < b.lexical || a.lexical == b.lexical && a.entry.key.compare(b.entry.key) > 0
 	}
 	heap := make([]found, 0, n+x.ranking.Depth) // the worst first
 	var least float32
-	for at, s := range scores {
-		if s <= least && !(s == least && s > 0) {
-			continue
+	for _, b := range slices.Backward(r.byPeak()) {
+		first := int(uint32(b)) * block
+		if r.peaks[first/block] < least {
+			break
 		}
-		e := x.entries[at]
-		if e == nil || !allow(e.passage) {
-			continue
-		}
-		f := found{entry: e, at: uint32(at), lexical: float64(s)}
-		if len(heap) < n {
-			heap = append(heap, f)
-			siftUp(heap, worse)
-		} else if worse(heap[0], f) {
-			heap[0] = f
-			siftDown(heap, worse)
-		}
-		if len(heap) == n {
-			least = float32(heap[0].lexical)
+		for i, s := range r.scores[first:min(first+block, len(r.scores))] {
+			if s < least || s == 0 {
+				continue
+			}
+			e := x.entries[first+i]
+			if e == nil || !allow(e.passage) {
+				continue
+			}
+			f := found{entry: e, at: uint32(first + i), lexical: float64(s)}
+			if len(heap) < n {
+				heap = append(heap, f)
+				siftUp(heap, worse)
+			} else if worse(heap[0], f) {
+				heap[0] = f
+				siftDown(heap, worse)
+			}
+			if len(heap) == n {
+				least = float32(heap[0].lexical)
+			}
 		}
 	}
 	return heap
@@ -32,10 +40,6 @@ func (x *index) candidates(scores []float32, n int, allow func(*Passage) bool) [
 
 // addNear says of entries how near they are, and adds those that the list does not have.
 func (x *index) addNear(list []found, scores []float32, near []neighbour, allow func(*Passage) bool) []found {
-	at := make(map[uint32]int, len(list))
-	for i, f := range list {
-		at[f.at] = i
-	}
 	rank := 0
 	for _, n := range near {
 		place, ok := x.byKey[n.key]
@@ -43,8 +47,8 @@ func (x *index) addNear(list []found, scores []float32, near []neighbour, allow 
 			continue
 		}
 		rank++
-		i, ok := at[place]
-		if !ok {
+		i := slices.IndexFunc(list, func(f found) bool { return f.at == place })
+		if i < 0 {
 			i = len(list)
 			list = append(list, found{entry: x.entries[place], at: place, lexical: float64(scores[place])})
 		}

@@ -72,14 +72,7 @@ func (y *tally) add(t term, weight float32) {
 
 // weigh calls do for each of the entry's terms, once, with its BM25F weight under the present scales.
 func (x *index) weigh(e *entry, do func(t term, weight float32)) {
-	var weights [fieldCount]float32
-	for f := range fieldCount {
-		share := 1 - x.ranking.Length
-		if x.scales[f] > 0 {
-			share += x.ranking.Length * float64(e.lengths[f]) / x.scales[f]
-		}
-		weights[f] = float32(x.ranking.field(f) / max(share, 1e-9))
-	}
+	weights := x.fieldWeights(e)
 	texts, previous := 0, endOfText
 	w := weights[e.fieldOf(0)]
 	for _, c := range e.text {
@@ -98,13 +91,30 @@ func (x *index) weigh(e *entry, do func(t term, weight float32)) {
 	for _, c := range e.concepts {
 		x.tally.add(c.concept, weights[c.field])
 	}
-	k1 := float32(x.ranking.Saturation)
 	for _, t := range x.tally.touched {
 		sum := x.tally.sums[t]
 		x.tally.sums[t] = 0
-		do(t, sum*(k1+1)/(sum+k1))
+		do(t, x.saturated(sum))
 	}
 	x.tally.touched = x.tally.touched[:0]
+}
+
+// fieldWeights are what a word counts in each of the entry's fields.
+func (x *index) fieldWeights(e *entry) (weights [fieldCount]float32) {
+	for f := range fieldCount {
+		share := 1 - x.ranking.Length
+		if x.scales[f] > 0 {
+			share += x.ranking.Length * float64(e.lengths[f]) / x.scales[f]
+		}
+		weights[f] = float32(x.fields[f] / max(share, 1e-9))
+	}
+	return weights
+}
+
+// saturated is the weight of a term whose places in an entry add up to sum.
+func (x *index) saturated(sum float32) float32 {
+	k1 := float32(x.ranking.Saturation)
+	return sum * (k1 + 1) / (sum + k1)
 }
 
 // fieldOf is the field of a text, counted from 0.

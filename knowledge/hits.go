@@ -72,17 +72,14 @@ func (l *Library) Search(ctx context.Context, q Query) ([]Hit, error) {
 	return hits(list, q), nil
 }
 
-// searchShelf asks for the vectors, and looks for the words meanwhile. What another process
-// answers is asked for first, and here: a new goroutine may have to wait for a processor.
-func (l *Library) searchShelf(ctx context.Context, s *shelf, q Query) ([]found, int64, error) {
-	near := make(chan nearby, 1)
-	listed := make(chan []found, 1)
-	go func() {
-		listed <- s.index.search(q.Text, q.Limit, func() nearby { return <-near }, s.allows(q))
-	}()
-	n, version, err := l.nearest(ctx, s, q.Text)
-	near <- n
-	return <-listed, version, err
+// searchShelf asks for the vectors, which tell the playbook's version too, and looks for the words meanwhile.
+func (l *Library) searchShelf(ctx context.Context, s *shelf, q Query) (list []found, version int64, err error) {
+	near := func() (n nearby) {
+		n, version, err = l.nearest(ctx, s, q.Text)
+		return n
+	}
+	list = s.index.search(q.Text, q.Limit, near, s.allows(q))
+	return list, version, err
 }
 
 // allows is the query's filter.

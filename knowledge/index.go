@@ -15,6 +15,7 @@ type index struct {
 	mu         sync.RWMutex
 	generation int // rises with every change
 	ranking    Ranking
+	fields     [fieldCount]float64 // what the ranking gives each
 	lexicon    *lexicon
 
 	terms terms
@@ -62,8 +63,8 @@ const (
 	fieldCount
 )
 
-func (r Ranking) field(f field) float64 {
-	return [fieldCount]float64{r.Title, r.Heading, r.Questions, r.Body}[f]
+func (r Ranking) fields() [fieldCount]float64 {
+	return [fieldCount]float64{r.Title, r.Heading, r.Questions, r.Body}
 }
 
 // entryKey is a passage's place in the playbook: the same in every database.
@@ -77,7 +78,7 @@ func (a entryKey) compare(b entryKey) int {
 }
 
 func newIndex(r Ranking, l *lexicon) *index {
-	return &index{ranking: r, lexicon: l, char: map[termKey]char{}, byKey: map[entryKey]uint32{}, lists: newLists()}
+	return &index{ranking: r, fields: r.fields(), lexicon: l, char: map[termKey]char{}, byKey: map[entryKey]uint32{}, lists: newLists()}
 }
 
 // apply removes and adds passages in one step; a search sees all of it or nothing.

@@ -13,15 +13,16 @@ func (x *index) secondLook(q *question, r *room, list []found) {
 			r.bits[c] = uint8(i + 1)
 		}
 	}
+	s, rarest := &r.sight, float64(x.rarity(0))
 	for i := range list {
 		f := &list[i]
+		x.look(q, r.bits, f.entry, s)
 		for _, t := range q.common {
-			x.lists.of(t.term, func(list []posting) { f.lexical += float64(t.weight * weightIn(list, f.at)) })
+			f.lexical += float64(t.weight * newPosting(f.at, x.saturated(s.sum(t, f.entry))).weight())
 		}
-		s := x.look(q, r.bits, f.entry.text)
-		s.content += x.ranking.NearContent * f.entry.nearContent(q)
+		content := s.content + x.ranking.NearContent*f.entry.nearContent(q)
 		f.lexical += x.ranking.SpanCharacters*s.chars + x.ranking.SpanPairs*s.pairs + x.ranking.Same*s.same
-		f.evidence = f.lexical + x.ranking.Content*min(s.content/float64(x.rarity(0)), x.ranking.ContentMost)
+		f.evidence = f.lexical + x.ranking.Content*min(content/rarest, x.ranking.ContentMost)
 	}
 	for _, c := range q.chars.chars {
 		if c != endOfClause {
@@ -33,7 +34,7 @@ func (x *index) secondLook(q *question, r *room, list []found) {
 // bitSet holds one bit for each of the question's characters or pairs.
 type bitSet [maxBits / 64]uint64
 
-func (s *bitSet) add(i int) { s[i/64] |= 1 << (i % 64) }
+func (s *bitSet) add(i uint8) { s[i/64] |= 1 << (i % 64) }
 
 func (s bitSet) or(o bitSet) bitSet { return bitSet{s[0] | o[0], s[1] | o[1]} }
 
@@ -48,6 +49,8 @@ func (s bitSet) weight(shares []float32) (sum float32) {
 
 // clause is what a clause has of the question.
 type clause struct{ chars, pairs bitSet }
+
+func (c clause) or(o clause) clause { return clause{c.chars.or(o.chars), c.pairs.or(o.pairs)} }
 
 // nearContent is the idf of the question's groups of near words that the entry has a word of.
 func (e *entry) nearContent(q *question) (sum float64) {
@@ -64,54 +67,86 @@ type sight struct {
 	chars, pairs float64 // the best stretch of three clauses in any text, as shares of the question
 	same         float64 // the text most nearly the question itself: the weight of what is in both over that in either
 	content      float64 // idf of the question's characters and pairs that the entry has anywhere, faint words apart
+
+	weights            [fieldCount]float32
+	charSums, pairSums [maxBits]float32 // the weights of the places where each stands, as weigh adds them up
 }
 
-func (x *index) look(q *question, bit []uint8, text []char) sight {
-	var bestChars, bestPairs, bestSame, matched, whole float32
-	var last [3]clause
-	var here bitSet // of the characters in this text
-	var anywhere clause
-	at := 0
-	previous := endOfText
-	endClause := func() {
-		stretch := last[0].chars.or(last[1].chars).or(last[2].chars)
-		bestChars = max(bestChars, stretch.weight(q.chars.shares))
-		stretch = last[0].pairs.or(last[1].pairs).or(last[2].pairs)
-		bestPairs = max(bestPairs, stretch.weight(q.pairs.shares))
-		here = here.or(last[at].chars)
-		anywhere.pairs = anywhere.pairs.or(last[at].pairs)
-		at = (at + 1) % 3
-		last[at] = clause{}
+// sum is the weight of all places where an entry has a term of the question.
+func (s *sight) sum(t questionTerm, e *entry) (sum float32) {
+	switch t.kind {
+	case ofCharacter:
+		return s.charSums[t.bit]
+	case ofPair:
+		return s.pairSums[t.bit]
 	}
-	for _, c := range text {
+	for _, c := range e.concepts {
+		if c.concept == t.term {
+			sum += s.weights[c.field]
+		}
+	}
+	return sum
+}
+
+func (x *index) look(q *question, bit []uint8, e *entry, s *sight) {
+	*s = sight{weights: x.fieldWeights(e)}
+	var bestSame, matched, whole float32
+	var text stretches
+	var anywhere clause
+	texts := 0
+	w := s.weights[e.fieldOf(0)]
+	before := uint8(0) // bit+1 of the character before
+	for _, c := range e.text {
 		switch c {
 		case endOfClause:
-			endClause()
+			text.endClause(q)
+			before = 0
 		case endOfText:
-			endClause()
-			both := here.weight(q.chars.idf)
+			text.endClause(q)
+			both := text.all.chars.weight(q.chars.idf)
 			if either := whole - matched + q.chars.total; either > 0 {
 				bestSame = max(bestSame, both/either)
 			}
-			anywhere.chars = anywhere.chars.or(here)
-			last, here, matched, whole = [3]clause{}, bitSet{}, 0, 0
+			anywhere = anywhere.or(text.all)
+			text.last, text.all, matched, whole, before = [3]clause{}, clause{}, 0, 0, 0
+			texts++
+			w = s.weights[e.fieldOf(texts)]
 		default:
 			idf := x.idf[c]
 			whole += idf
 			b := bit[c]
-			if b == 0 {
-				break
-			}
-			matched += idf
-			last[at].chars.add(int(b - 1))
-			if previous < endOfText && bit[previous] != 0 {
-				if i, ok := q.pairBits[[2]char{previous, c}]; ok {
-					last[at].pairs.add(i)
+			if b > 0 {
+				matched += idf
+				text.last[0].chars.add(b - 1)
+				s.charSums[b-1] += w
+				if before > 0 {
+					if i := q.pair(before-1, b-1); i > 0 {
+						text.last[0].pairs.add(i - 1)
+						s.pairSums[i-1] += w
+					}
 				}
 			}
+			before = b
 		}
-		previous = c
 	}
 	content := anywhere.chars.weight(q.chars.content) + anywhere.pairs.weight(q.pairs.content)
-	return sight{float64(bestChars), float64(bestPairs), float64(bestSame), float64(content)}
+	s.chars, s.pairs, s.same, s.content = float64(text.bestChars), float64(text.bestPairs), float64(bestSame), float64(content)
+}
+
+// stretches finds the best stretches of three clauses of a text.
+type stretches struct {
+	last                 [3]clause // the latest first
+	all                  clause
+	bestChars, bestPairs float32
+}
+
+// endClause closes the latest clause. One without anything of the question makes no better stretch than there was.
+func (s *stretches) endClause(q *question) {
+	if s.last[0].chars != (bitSet{}) {
+		stretch := s.last[0].or(s.last[1]).or(s.last[2])
+		s.bestChars = max(s.bestChars, stretch.chars.weight(q.chars.shares))
+		s.bestPairs = max(s.bestPairs, stretch.pairs.weight(q.pairs.shares))
+		s.all = s.all.or(s.last[0])
+	}
+	s.last = [3]clause{{}, s.last[0], s.last[1]}
 }

@@ -1,7 +1,5 @@
 package knowledge
 
-import "slices"
-
 // posting says how much a term weighs in an entry, idf aside: the entry in the upper 22 bits, the weight in
 // thousandths of four below them. That is room for four million passages.
 type posting uint32
@@ -16,22 +14,9 @@ func newPosting(entry uint32, weight float32) posting {
 	return posting(entry<<weightBits | min(uint32(weight*weightSteps/mostWeight+0.5), weightSteps))
 }
 
-// addPostings adds the term's weight in each entry, times a factor, to the entries' scores.
-func addPostings(scores []float32, list []posting, factor float32) {
-	factor *= mostWeight / float32(weightSteps)
-	for _, p := range list {
-		scores[p>>weightBits] += factor * float32(p&weightSteps)
-	}
-}
+func (p posting) entry() int { return int(p >> weightBits) }
 
-// weightIn is the weight of the list's term in one entry, 0 if it has none.
-func weightIn(list []posting, entry uint32) float32 {
-	i, _ := slices.BinarySearch(list, posting(entry<<weightBits))
-	if i == len(list) || uint32(list[i]>>weightBits) != entry {
-		return 0
-	}
-	return float32(list[i]&weightSteps) * mostWeight / float32(weightSteps)
-}
+func (p posting) weight() float32 { return float32(p&weightSteps) * mostWeight / float32(weightSteps) }
 
 // lists are the postings of all terms, each by entry: those of the last rebuild in one block, later ones apart.
 type lists struct {

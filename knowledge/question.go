@@ -1,6 +1,9 @@
 package knowledge
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // question is a query as an index sees it.
 type question struct {
@@ -8,14 +11,31 @@ type question struct {
 	common []questionTerm // what counts for the candidates only
 	// Up to 128 different characters and as many pairs for the second look, each with a bit of its own.
 	chars, pairs questionSet
-	pairBits     map[[2]char]int
+	pairBits     []uint8        // of pairs, see pair
+	whole        bool           // there are no more characters and pairs than have bits
 	near         []questionTerm // groups of near words, with their idf
+}
+
+// pair is the bit plus one of the pair of two characters, whose bits are given; 0 if the question does not have it.
+func (q *question) pair(first, second uint8) uint8 {
+	return q.pairBits[int(first)*len(q.chars.chars)+int(second)]
 }
 
 type questionTerm struct {
 	term   term
 	weight float32 // idf and all that the ranking gives it
+	kind   kind
+	bit    int // of a character or a pair
 }
+
+// kind is what a term stands for.
+type kind uint8
+
+const (
+	ofCharacter kind = iota
+	ofPair
+	ofConcept
+)
 
 // questionSet numbers the question's characters, or its pairs.
 type questionSet struct {
@@ -34,24 +54,22 @@ func (x *index) question(text string) *question {
 	l := x.lexicon
 	read := l.read(nil, text)
 	faint := l.faintMask(read)
-	q := &question{pairBits: map[[2]char]int{}}
-	charAt := map[termKey]int{}
-	pairAt := map[termKey]int{}
+	q := &question{}
 	var chars, pairs []questionWeight
 	for i, a := range read {
 		if a == boundary {
 			continue
 		}
-		chars = x.weighTerm(chars, charAt, termKey(a), faint[i])
+		chars = x.weighTerm(chars, termKey(a), faint[i])
 		if i > 0 && read[i-1] != boundary {
-			pairs = x.weighTerm(pairs, pairAt, pairKey(read[i-1], a), faint[i-1] && faint[i])
+			pairs = x.weighTerm(pairs, pairKey(read[i-1], a), faint[i-1] && faint[i])
 		}
 	}
 	x.weaken(chars)
 	x.weaken(pairs)
 	charTotal, pairTotal := total(chars), total(pairs)
-	q.add(chars, x.ranking.Characters/charTotal)
-	q.add(pairs, x.ranking.Pairs/pairTotal)
+	q.add(chars, ofCharacter, x.ranking.Characters/charTotal)
+	q.add(pairs, ofPair, x.ranking.Pairs/pairTotal)
 	if len(pairs) == 0 {
 		pairTotal = charTotal
 	}
@@ -65,11 +83,14 @@ func (x *index) question(text string) *question {
 		q.chars.chars = append(q.chars.chars, c)
 	}
 	q.pairs.fill(pairs, pairTotal)
+	q.pairBits = make([]uint8, len(q.chars.chars)*len(q.chars.chars))
 	for i, w := range pairs[:min(len(pairs), maxBits)] {
-		if a, b, ok := x.halves(w.key); ok {
-			q.pairBits[[2]char{a, b}] = i
+		first, second := placeOf(chars, w.key>>32), placeOf(chars, w.key&math.MaxUint32)
+		if max(first, second) < maxBits {
+			q.pairBits[first*len(q.chars.chars)+second] = uint8(i + 1)
 		}
 	}
+	q.whole = max(len(chars), len(pairs)) <= maxBits
 	return q
 }
 
@@ -83,11 +104,12 @@ type questionWeight struct {
 	full   bool    // not only in faint words
 }
 
-func (x *index) weighTerm(list []questionWeight, at map[termKey]int, k termKey, faint bool) []questionWeight {
-	i, seen := at[k]
-	if !seen {
+// weighTerm adds a term to the list, where it is not yet there. A question has few: looking through them is quicker
+// than a map.
+func (x *index) weighTerm(list []questionWeight, k termKey, faint bool) []questionWeight {
+	i := placeOf(list, k)
+	if i < 0 {
 		i = len(list)
-		at[k] = i
 		w := questionWeight{key: k, idf: float64(x.rarity(0))}
 		if w.term, w.known = x.terms.get(k); w.known {
 			w.idf = float64(x.rarity(int(x.live[w.term])))
@@ -101,6 +123,10 @@ func (x *index) weighTerm(list []questionWeight, at map[termKey]int, k termKey, 
 	}
 	list[i].full = list[i].full || !faint
 	return list
+}
+
+func placeOf(list []questionWeight, k termKey) int {
+	return slices.IndexFunc(list, func(w questionWeight) bool { return w.key == k })
 }
 
 // weaken takes weight from words that any question has.
@@ -120,10 +146,10 @@ func total(list []questionWeight) (sum float64) {
 	return math.Max(sum, 1e-9)
 }
 
-func (q *question) add(list []questionWeight, factor float64) {
-	for _, w := range list {
+func (q *question) add(list []questionWeight, kind kind, factor float64) {
+	for bit, w := range list {
 		if w.known {
-			q.terms = append(q.terms, questionTerm{w.term, float32(w.weight * factor)})
+			q.terms = append(q.terms, questionTerm{w.term, float32(w.weight * factor), kind, bit})
 		}
 	}
 }
@@ -138,8 +164,8 @@ func (q *question) addConcepts(x *index, read []atom, total float64) {
 		}
 		seen[c] = true
 		idf := x.rarity(int(x.live[t]))
-		q.terms = append(q.terms, questionTerm{t, float32(float64(idf) * weight / total)})
-		q.near = append(q.near, questionTerm{t, idf})
+		q.terms = append(q.terms, questionTerm{term: t, weight: float32(float64(idf) * weight / total), kind: ofConcept})
+		q.near = append(q.near, questionTerm{term: t, weight: idf, kind: ofConcept})
 	}
 	x.lexicon.concepts(read, func(c concept) {
 		if len(x.lexicon.leads[c]) == 0 {
@@ -165,11 +191,4 @@ func (s *questionSet) fill(list []questionWeight, total float64) {
 		}
 		s.content = append(s.content, float32(w.idf))
 	}
-}
-
-// halves are a pair's two characters, if the collection has both.
-func (x *index) halves(k termKey) (a, b char, ok bool) {
-	a, okA := x.char[k>>32]
-	b, okB := x.char[k&math.MaxUint32]
-	return a, b, okA && okB
 }

@@ -3,7 +3,6 @@ package knowledge
 import (
 	"cmp"
 	"slices"
-	"sync"
 )
 
 // found is a passage with the parts of its score.
@@ -17,82 +16,57 @@ type found struct {
 	evidence   float64 // what the floor is about
 }
 
-// room is what one search needs for a while.
-type room struct {
-	scores []float32 // by entry
-	bits   []uint8   // by char: bit+1 of the question's characters, zero between searches
-}
-
-var rooms = sync.Pool{New: func() any { return new(room) }}
-
 // search returns the best passages that allow accepts, the best first, at least limit of them if there are so many.
-// Near is called once, when the words have said what they can, while the index is free for others.
+// Near is called once, while another goroutine looks for the words and the index is free for others. It is called on
+// this one, so that what another process must answer is asked for at once: a new goroutine may have to wait for a processor.
 func (x *index) search(text string, limit int, near func() nearby, allow func(*Passage) bool) []found {
 	r := rooms.Get().(*room)
 	defer rooms.Put(r)
-	var beside nearby
-	for asked := false; ; asked = true {
-		q, list, generation := x.byWords(text, r, max(limit, x.ranking.Candidates), allow)
-		if !asked {
-			beside = near()
-		}
-		if list, ok := x.finish(q, generation, r, list, beside, allow); ok {
+	n := max(limit, x.ranking.Candidates)
+	looked := make(chan words, 1)
+	go func() { looked <- x.byWords(text, r, n, allow) }()
+	beside := near()
+	for w := <-looked; ; w = x.byWords(text, r, n, allow) {
+		if list, ok := x.finish(w, r, beside, allow); ok {
 			return list
 		}
 	}
 }
 
+// words is what the words of a question find in the index's generation.
+type words struct {
+	*question
+	list       []found
+	generation int
+}
+
 // byWords finds the n best by words alone.
-func (x *index) byWords(text string, r *room, n int, allow func(*Passage) bool) (q *question, list []found, generation int) {
+func (x *index) byWords(text string, r *room, n int, allow func(*Passage) bool) words {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	q = x.firstLook(text, r)
-	list = x.candidates(r.scores, n, allow)
+	q := x.firstLook(text, r)
+	list := x.candidates(r, n, allow)
 	x.secondLook(q, r, list)
-	return q, list, x.generation
+	return words{q, list, x.generation}
 }
-
-// firstLook scores every passage by the question's terms.
-func (x *index) firstLook(text string, r *room) *question {
-	r.scores = slices.Grow(r.scores[:0], len(x.entries))[:len(x.entries)]
-	r.bits = slices.Grow(r.bits[:0], len(x.chars))[:len(x.chars)]
-	clear(r.scores)
-	q := x.question(text)
-	kept := q.terms[:0:len(q.terms)]
-	for _, t := range q.terms {
-		if len(x.byKey) >= manyPassages && int(x.live[t.term]) > len(x.byKey)/commonShare {
-			q.common = append(q.common, t)
-			continue
-		}
-		kept = append(kept, t)
-		x.lists.of(t.term, func(list []posting) { addPostings(r.scores, list, t.weight) })
-	}
-	q.terms = kept
-	return q
-}
-
-// In collections of manyPassages, a term that more than one in commonShare has says too little to make a candidate
-// and costs the most: it counts for the candidates only. On our sets that changed no first place.
-const (
-	manyPassages = 5_000
-	commonShare  = 8
-)
 
 // finish adds what is near and orders the list; not ok if the index has changed since the words were looked for.
-func (x *index) finish(q *question, generation int, r *room, list []found, near nearby, allow func(*Passage) bool) ([]found, bool) {
+func (x *index) finish(w words, r *room, near nearby, allow func(*Passage) bool) ([]found, bool) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	if generation != x.generation {
+	if w.generation != x.generation {
 		return nil, false
 	}
-	known := len(list)
-	list = x.addNear(list, r.scores, near.list, allow)
-	x.secondLook(q, r, list[known:])
+	list := x.addNear(w.list, r.scores, near.list, allow)
+	x.secondLook(w.question, r, list[len(w.list):])
 	for i := range list {
 		x.add(near, &list[i])
 	}
 	slices.SortFunc(list, func(a, b found) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), a.entry.key.compare(b.entry.key))
+		if a.score != b.score {
+			return cmp.Compare(b.score, a.score)
+		}
+		return a.entry.key.compare(b.entry.key)
 	})
 	list = slices.DeleteFunc(list, func(f found) bool { return f.evidence < x.ranking.Floor })
 	return list, true
