@@ -89,9 +89,8 @@ func (e *Engine) takeIn(ctx context.Context, in Inbound, m store.Message) error 
 		if inHand {
 			task.ReadyAt, task.Holder = tx.Now().Add(e.rules.Lease), e.holder
 		}
-		b.task, err = tx.Enqueue(ctx, task)
-		b.messages = []store.Message{m}
-		return err
+		b.task, b.messages = task, []store.Message{m}
+		return tx.EnqueueTask(ctx, &b.task)
 	})
 	if !inHand {
 		return received(err)

@@ -49,10 +49,10 @@ func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Des
 		if err := tx.SaveConversation(ctx, next); err != nil {
 			return err
 		}
-		if out, err = e.enclose(ctx, tx, b, r, explain(t, desk, r, b.read)); err != nil {
+		if err := e.enclose(ctx, tx, b, r, explain(t, desk, r, b.read), &out); err != nil {
 			return err
 		}
-		if deliver, err = e.enqueueDelivery(ctx, tx, c); err != nil {
+		if err := e.enqueueDelivery(ctx, tx, c, &deliver); err != nil {
 			return err
 		}
 		return tx.Finish(ctx, b.task)
@@ -146,26 +146,27 @@ func (e *Engine) keepDialog(t desks.Turn, desk desks.Desk, r desks.Reply) (json.
 	return json.Marshal(d)
 }
 
-// enclose puts a reply into the outbox.
-func (e *Engine) enclose(ctx context.Context, tx *store.Tx, b burst, r desks.Reply, why Explanation) (store.Message, error) {
+// enclose puts a reply into the outbox: out, which has its id when the transaction has ended.
+func (e *Engine) enclose(ctx context.Context, tx *store.Tx, b burst, r desks.Reply, why Explanation, out *store.Message) error {
 	x, err := json.Marshal(extra{Buttons: r.Buttons, Sources: r.Sources, Exhibits: r.Exhibits, Why: why, Personal: r.Personal, Author: b.last().Author})
 	if err != nil {
-		return store.Message{}, err
+		return err
 	}
-	m := store.Message{
+	*out = store.Message{
 		Conversation: b.conversation.ID, EventKey: fmt.Sprintf("reply/%d", b.last().ID), Direction: store.Outbound, Author: store.OwnerBot,
 		Text: r.Text, Extra: x, ReplyTo: b.last().ID, Status: store.StatusPending, At: tx.Now(),
 	}
-	m.ID, err = tx.AddMessage(ctx, m)
-	return m, err
+	return tx.AddReply(ctx, out)
 }
 
 // enqueueDelivery claims the conversation's delivery for this process, unless one is
-// already under way; that one will find the new message.
-func (e *Engine) enqueueDelivery(ctx context.Context, tx *store.Tx, c store.Conversation) (store.Task, error) {
-	return tx.Enqueue(ctx, store.Task{
+// already under way; that one will find the new message. Deliver says so when the
+// transaction has ended.
+func (e *Engine) enqueueDelivery(ctx context.Context, tx *store.Tx, c store.Conversation, deliver *store.Task) error {
+	*deliver = store.Task{
 		Key: taskKey(taskDeliver, c.ID), Kind: taskKind(taskDeliver, c.Channel), ReadyAt: tx.Now().Add(e.rules.Lease), Holder: e.holder,
-	})
+	}
+	return tx.EnqueueTask(ctx, deliver)
 }
 
 // relay passes a burst on to the person who owns the conversation; the bot keeps quiet.
@@ -240,14 +241,15 @@ func (e *Engine) giveUp(ctx context.Context, tx *store.Tx, t store.Task, cause e
 	if err := e.callPerson(ctx, tx, b, prompts.ReasonBroken{}.In(staffLanguage)); err != nil {
 		return nil, err
 	}
-	if _, err := e.enclose(ctx, tx, b, desks.Reply{Text: prompts.Sorry{}.In(desks.LanguageOf(c))}, Explanation{Notes: []string{cause.Error()}}); err != nil {
+	sorry := desks.Reply{Text: prompts.Sorry{}.In(desks.LanguageOf(c))}
+	if err := e.enclose(ctx, tx, b, sorry, Explanation{Notes: []string{cause.Error()}}, &store.Message{}); err != nil {
 		return nil, err
 	}
 	c.Answered = b.last().ID
 	if err := tx.SaveConversation(ctx, c); err != nil {
 		return nil, err
 	}
-	if _, err := tx.Enqueue(ctx, store.Task{Key: taskKey(taskDeliver, c.ID), Kind: taskKind(taskDeliver, c.Channel), ReadyAt: tx.Now()}); err != nil {
+	if err := tx.Enqueue(ctx, store.Task{Key: taskKey(taskDeliver, c.ID), Kind: taskKind(taskDeliver, c.Channel), ReadyAt: tx.Now()}); err != nil {
 		return nil, err
 	}
 	return &Event{Kind: Failed, Channel: c.Channel, Chat: c.Chat, Message: b.last().ID, Err: cause}, tx.Finish(ctx, t)

@@ -19,9 +19,8 @@ type AuditEntry struct {
 
 // Audit appends to the audit log. Entries are never changed.
 func (tx *Tx) Audit(ctx context.Context, e AuditEntry) error {
-	_, err := tx.exec(ctx, "audit", `INSERT INTO audit (shop_id, staff_id, actor, action, subject, detail, at) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
+	return tx.later(ctx, "audit", `INSERT INTO audit (shop_id, staff_id, actor, action, subject, detail, at) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
 		e.Shop, null(e.Staff), e.Actor, e.Action, e.Subject, e.Detail, tx.now)
-	return err
 }
 
 const auditColumns = `shop_id, COALESCE(staff_id,0), actor, action, subject, detail, at`

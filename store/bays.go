@@ -78,8 +78,7 @@ func (tx *Tx) Hold(ctx context.Context, h Hold) (HoldID, error) {
 
 // LetGo ends a hold; none with that id is no error.
 func (tx *Tx) LetGo(ctx context.Context, id HoldID) error {
-	_, err := tx.exec(ctx, "let go", `DELETE FROM bay_holds WHERE id = $1`, id)
-	return err
+	return tx.later(ctx, "let go", `DELETE FROM bay_holds WHERE id = $1`, id)
 }
 
 // LetProposalGo ends what is held while a conversation decides on a proposal, and every
@@ -137,9 +136,8 @@ func (tx *Tx) take(ctx context.Context, s slots, from, to time.Time) error {
 
 // free gives back what an appointment has taken.
 func (tx *Tx) free(ctx context.Context, id AppointmentID) error {
-	if _, err := tx.exec(ctx, "free bay", `DELETE FROM bay_slots WHERE appointment_id = $1`, id); err != nil {
+	if err := tx.later(ctx, "free bay", `DELETE FROM bay_slots WHERE appointment_id = $1`, id); err != nil {
 		return err
 	}
-	_, err := tx.exec(ctx, "free technician", `DELETE FROM technician_slots WHERE appointment_id = $1`, id)
-	return err
+	return tx.later(ctx, "free technician", `DELETE FROM technician_slots WHERE appointment_id = $1`, id)
 }

@@ -25,7 +25,7 @@ func receive(f shopFloor, n int64) func(tx *store.Tx) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Enqueue(ctx, store.Task{Key: fmt.Sprint("answer/", c.ID), Kind: "answer.web", ReadyAt: tx.Now()})
+		err = tx.Enqueue(ctx, store.Task{Key: fmt.Sprint("answer/", c.ID), Kind: "answer.web", ReadyAt: tx.Now()})
 		return err
 	}
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // Bulk is a transaction that writes records by the hundred: for imports and the sample shop.
@@ -29,49 +27,30 @@ func (s *Store) InBulk(ctx context.Context, fn func(b *Bulk) error) error {
 		return s.InTx(ctx, func(tx *Tx) error { return fn(&Bulk{Tx: tx}) })
 	}
 	for try := 1; ; try++ {
-		wakes, err := s.copyingTx(ctx, fn)
+		tx, err := s.copyingTx(ctx, fn)
 		var pg *pgconn.PgError
 		// serialization_failure, deadlock_detected, unique_violation
 		if try < retries && errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01" || pg.Code == "23505") {
 			continue
 		}
-		if err == nil && wakes {
-			s.signal()
+		if err != nil {
+			return err
 		}
-		return err
+		return s.ended(ctx, tx)
 	}
 }
 
-// copyingTx holds on to one connection, since COPY is below database/sql.
-func (s *Store) copyingTx(ctx context.Context, fn func(b *Bulk) error) (wakes bool, err error) {
-	conn, err := s.db.Conn(ctx)
-	if err != nil {
-		return false, fmt.Errorf("begin bulk: %w", err)
-	}
-	defer conn.Close() //nolint:errcheck // it goes back to the pool
-	own, err := conn.BeginTx(ctx, &sql.TxOptions{})
-	if err != nil {
-		return false, fmt.Errorf("begin bulk: %w", err)
-	}
-	defer own.Rollback()
-	// A plan kept from when the tables were small goes through all of what was loaded since.
-	if _, err := own.ExecContext(ctx, `SET LOCAL plan_cache_mode = force_custom_plan`); err != nil {
-		return false, fmt.Errorf("begin bulk: %w", err)
-	}
-	b := &Bulk{Tx: &Tx{Reader: Reader{q: own, dialect: s.dialect}, now: s.Now()}}
-	b.copy = func(ctx context.Context, table string, columns []string, rows pgx.CopyFromSource) error {
-		return conn.Raw(func(driver any) error {
-			_, err := driver.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, rows)
+// copyingTx is a transaction that has COPY.
+func (s *Store) copyingTx(ctx context.Context, fn func(b *Bulk) error) (tx *Tx, err error) {
+	err = s.onePostgresTx(ctx, func(on transaction) error {
+		tx = s.newTx(on)
+		// A plan kept from when the tables were small goes through all of what was loaded since.
+		if err := tx.later(ctx, "begin bulk", `SET LOCAL plan_cache_mode = force_custom_plan`); err != nil {
 			return err
-		})
-	}
-	if err := fn(b); err != nil {
-		return false, err
-	}
-	if err := own.Commit(); err != nil {
-		return false, fmt.Errorf("commit bulk: %w", s.dialect.ours(err))
-	}
-	return b.wakes, nil
+		}
+		return fn(&Bulk{Tx: tx, copy: on.(*pipeline).copy})
+	})
+	return tx, s.dialect.ours(err)
 }
 
 // reserve returns n fresh ids of a table, so that rows can be written with their references in

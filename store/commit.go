@@ -185,6 +185,6 @@ func (p *pending) give(tx querier) error {
 }
 
 func (q *commitQueue) run(statement string) error {
-	_, err := q.tx.ExecContext(context.Background(), statement)
+	_, err := q.tx.exec(context.Background(), statement, nil)
 	return err
 }

@@ -78,14 +78,12 @@ func (tx *Tx) SaveConversation(ctx context.Context, c Conversation) error {
 
 // SetConversationCustomer says whose conversation it is.
 func (tx *Tx) SetConversationCustomer(ctx context.Context, id ConversationID, customer CustomerID) error {
-	_, err := tx.exec(ctx, "set conversation's customer", `UPDATE conversations SET customer_id = $2 WHERE id = $1`, id, customer)
-	return err
+	return tx.later(ctx, "set conversation's customer", `UPDATE conversations SET customer_id = $2 WHERE id = $1`, id, customer)
 }
 
 // SetConversationState replaces the open dialog of a chat that is not being answered.
 func (tx *Tx) SetConversationState(ctx context.Context, id ConversationID, state json.RawMessage) error {
-	_, err := tx.exec(ctx, "set conversation's state", `UPDATE conversations SET state = $2 WHERE id = $1`, id, null(string(state)))
-	return err
+	return tx.later(ctx, "set conversation's state", `UPDATE conversations SET state = $2 WHERE id = $1`, id, null(string(state)))
 }
 
 // StaffChats lists the chats that a shop's staff have with the bot, the latest first.
@@ -138,14 +136,30 @@ func scanMessage(r row) (m Message, err error) {
 // AddMessage stores a message. Where its EventKey is stored already it returns id 0 and no
 // error, for the same event again is a success.
 func (tx *Tx) AddMessage(ctx context.Context, m Message) (MessageID, error) {
-	ids, err := many(ctx, tx.Reader, "add message", scanInto[MessageID], `INSERT INTO messages
-		(conversation_id, event_key, direction, author, text, action, extra, reply_to, status, reason, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)
-		ON CONFLICT (event_key) DO NOTHING RETURNING id`,
-		m.Conversation, null(m.EventKey), m.Direction, m.Author, m.Text, m.Action, null(string(m.Extra)), null(m.ReplyTo), m.Status, m.Reason, nullTime(m.At))
+	ids, err := many(ctx, tx.Reader, "add message", scanInto[MessageID], insertMessage, messageValues(m)...)
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
 	return ids[0], nil
+}
+
+// AddReply is AddMessage for who needs the id no sooner than when InTx has returned: it is
+// m.ID then.
+func (tx *Tx) AddReply(ctx context.Context, m *Message) error {
+	return tx.steps.later(ctx, statement{
+		doing: "add reply", query: insertMessage, args: messageValues(*m),
+		scan: func(r row) (err error) { return r.Scan(&m.ID) },
+	})
+}
+
+const insertMessage = `INSERT INTO messages
+	(conversation_id, event_key, direction, author, text, action, extra, reply_to, status, reason, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)
+	ON CONFLICT (event_key) DO NOTHING RETURNING id`
+
+func messageValues(m Message) []any {
+	return []any{
+		m.Conversation, null(m.EventKey), m.Direction, m.Author, m.Text, m.Action, null(string(m.Extra)), null(m.ReplyTo), m.Status, m.Reason, nullTime(m.At),
+	}
 }
 
 // Unanswered lists the inbound messages of a conversation after its last answered one,
@@ -209,7 +223,6 @@ func (tx *Tx) SetDelivery(ctx context.Context, id MessageID, status, reason, pla
 	if status == StatusSent {
 		sentAt = tx.now
 	}
-	_, err := tx.exec(ctx, "set delivery", `UPDATE messages SET status = $2, reason = $3, platform_id = $4, sent_at = $5 WHERE id = $1`,
+	return tx.later(ctx, "set delivery", `UPDATE messages SET status = $2, reason = $3, platform_id = $4, sent_at = $5 WHERE id = $1`,
 		id, status, reason, platformID, sentAt)
-	return err
 }

@@ -84,7 +84,13 @@ func TestMessages(t *testing.T) {
 			Conversation: f.conversation.ID, EventKey: "reply/1", Direction: store.Outbound, Author: store.OwnerBot, Text: "好的",
 			Extra: json.RawMessage(`{"buttons":["好","不好"]}`), ReplyTo: in.ID, Status: store.StatusPending, At: start,
 		}
-		out.ID = added(t, s, (*store.Tx).AddMessage, out)
+		reply := out
+		write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.AddReply(ctx, &reply) })
+		again := out
+		write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.AddReply(ctx, &again) })
+		if out.ID = reply.ID; again.ID != 0 {
+			t.Errorf("the same reply again became message %d", again.ID)
+		}
 		if id := added(t, s, (*store.Tx).AddMessage, store.Message{Conversation: f.conversation.ID, EventKey: "web:1", Direction: store.Inbound, At: start}); id != 0 {
 			t.Errorf("the same event again became message %d", id)
 		}

@@ -112,9 +112,8 @@ func (tx *Tx) SetOptOut(ctx context.Context, id CustomerID, out bool) error {
 	if out {
 		at = tx.now
 	}
-	_, err := tx.exec(ctx, "set opt-out", `UPDATE customers SET opted_out_at = $2, consent_marketing = $3, updated_at = $4 WHERE id = $1`,
+	return tx.later(ctx, "set opt-out", `UPDATE customers SET opted_out_at = $2, consent_marketing = $3, updated_at = $4 WHERE id = $1`,
 		id, nullTime(at), !out, tx.now)
-	return err
 }
 
 // Tags lists a customer's tags in alphabetical order.
@@ -124,8 +123,7 @@ func (r Reader) Tags(ctx context.Context, id CustomerID) ([]string, error) {
 
 // AddTag tags a customer; the same tag again is no error.
 func (tx *Tx) AddTag(ctx context.Context, id CustomerID, tag string) error {
-	_, err := tx.exec(ctx, "add tag", `INSERT INTO customer_tags (customer_id, tag) VALUES ($1,$2) ON CONFLICT DO NOTHING`, id, tag)
-	return err
+	return tx.later(ctx, "add tag", `INSERT INTO customer_tags (customer_id, tag) VALUES ($1,$2) ON CONFLICT DO NOTHING`, id, tag)
 }
 
 // Vehicle is a car. Energy is gasoline, diesel, hybrid, plug_in, electric or empty.
@@ -178,14 +176,12 @@ const (
 
 // Link says that the customer owns or drives the car; saying it again updates it.
 func (tx *Tx) Link(ctx context.Context, c CustomerID, v VehicleID, relation string) error {
-	_, err := tx.exec(ctx, "link vehicle", `INSERT INTO customer_vehicles (customer_id, vehicle_id, relation) VALUES ($1,$2,$3)
+	return tx.later(ctx, "link vehicle", `INSERT INTO customer_vehicles (customer_id, vehicle_id, relation) VALUES ($1,$2,$3)
 		ON CONFLICT (customer_id, vehicle_id) DO UPDATE SET relation = EXCLUDED.relation`, c, v, relation)
-	return err
 }
 
 // AddMileage records a reading of the odometer; a second one of the same day replaces it.
 func (tx *Tx) AddMileage(ctx context.Context, v VehicleID, on Date, km int64, source string) error {
-	_, err := tx.exec(ctx, "add mileage", `INSERT INTO mileage_readings (vehicle_id, read_on, km, source) VALUES ($1,$2,$3,$4)
+	return tx.later(ctx, "add mileage", `INSERT INTO mileage_readings (vehicle_id, read_on, km, source) VALUES ($1,$2,$3,$4)
 		ON CONFLICT (vehicle_id, read_on) DO UPDATE SET km = EXCLUDED.km, source = EXCLUDED.source`, v, on, km, source)
-	return err
 }

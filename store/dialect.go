@@ -45,6 +45,9 @@ var (
 // ours turns the driver's error into ours where a caller branches on it, by code and
 // never by message text.
 func (d dialect) ours(err error) error {
+	if errors.Is(err, ErrConflict) || errors.Is(err, ErrNotFound) {
+		return err
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
 	}

@@ -56,7 +56,7 @@ func (r Reader) standingTickets(ctx context.Context, doing, more string, args ..
 		t.Ticket, err = scanTicket(also(r, &t.Name, &t.Phone, &t.OwnerName, &t.Breached))
 		return t, err
 	}, `SELECT `+ticketColumns+`, person, reach, owner_name, late FROM (SELECT k.*, COALESCE(p.name,'') AS person, COALESCE(p.phone, c.phone, '') AS reach,
-		COALESCE(s.name,'') AS owner_name, CASE WHEN `+breached+` THEN 1 ELSE 0 END AS late, `+nextDue+` AS next_due
+		COALESCE(s.name,'') AS owner_name, (`+breached+`) AS late, `+nextDue+` AS next_due
 		FROM tickets k LEFT JOIN conversations c ON c.id = k.conversation_id LEFT JOIN customers p ON p.id = COALESCE(k.customer_id, c.customer_id)
 		LEFT JOIN staff s ON s.id = k.owner_id WHERE k.shop_id = $1 AND `+standing+`) k `+more, args...)
 }

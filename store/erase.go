@@ -117,9 +117,8 @@ var eraseOwn = []string{
 
 // claimChats gives the customer the chats that proved their phone before they were known.
 func (tx *Tx) claimChats(ctx context.Context, id CustomerID) error {
-	_, err := tx.exec(ctx, "claim chats", `UPDATE conversations SET customer_id = $1 WHERE customer_id IS NULL AND staff_id IS NULL
+	return tx.later(ctx, "claim chats", `UPDATE conversations SET customer_id = $1 WHERE customer_id IS NULL AND staff_id IS NULL
 		AND phone <> '' AND phone = (SELECT phone FROM customers WHERE id = $1)`, id)
-	return err
 }
 
 // soleVehicles lists the cars that the customer has to do with, and nobody else.
@@ -131,13 +130,12 @@ func (tx *Tx) soleVehicles(ctx context.Context, id CustomerID) ([]Vehicle, error
 }
 
 func (tx *Tx) eraseVehicle(ctx context.Context, id VehicleID) error {
-	_, err := tx.exec(ctx, "erase vehicle", `UPDATE vehicles SET plate = NULL, vin = NULL, make = '', model = '', energy = '', purchased_on = NULL, updated_at = $2 WHERE id = $1`,
+	err := tx.later(ctx, "erase vehicle", `UPDATE vehicles SET plate = NULL, vin = NULL, make = '', model = '', energy = '', purchased_on = NULL, updated_at = $2 WHERE id = $1`,
 		id, tx.now)
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, "erase readings", `DELETE FROM mileage_readings WHERE vehicle_id = $1`, id)
-	return err
+	return tx.later(ctx, "erase readings", `DELETE FROM mileage_readings WHERE vehicle_id = $1`, id)
 }
 
 // tracesOf collects what to look for in texts of others.
@@ -238,7 +236,7 @@ func (tx *Tx) mentions(ctx context.Context, t *traces, table, where string, colu
 	for i, c := range columns {
 		texts[i] = fmt.Sprintf(`COALESCE(CAST(%s AS TEXT),'')`, c)
 	}
-	rows, err := tx.q.QueryContext(ctx, `SELECT id, `+strings.Join(texts, ", ")+` FROM `+table+` WHERE `+where)
+	rows, err := tx.q.query(ctx, `SELECT id, `+strings.Join(texts, ", ")+` FROM `+table+` WHERE `+where, nil)
 	if err != nil {
 		return nil, fmt.Errorf("search %s: %w", table, err)
 	}

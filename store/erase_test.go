@@ -220,7 +220,7 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 		if _, err := tx.MergeCustomers(ctx, f.customer, twin, f.advisor); err != nil {
 			return err
 		}
-		if _, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprint("k", f.customer), Kind: "remind", ReadyAt: start}); err != nil {
+		if err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprint("k", f.customer), Kind: "remind", ReadyAt: start}); err != nil {
 			return err
 		}
 		return errors.Join(

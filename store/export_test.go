@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 )
 
@@ -18,14 +17,9 @@ type recorder struct {
 	asked []Asked
 }
 
-func (r *recorder) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (r *recorder) query(ctx context.Context, query string, args []any) (rows, error) {
 	r.asked = append(r.asked, Asked{query, args})
-	return r.querier.QueryContext(ctx, query, args...)
-}
-
-func (r *recorder) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	r.asked = append(r.asked, Asked{query, args})
-	return r.querier.QueryRowContext(ctx, query, args...)
+	return r.querier.query(ctx, query, args)
 }
 
 // Record runs fn in a transaction and returns its queries.

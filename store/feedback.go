@@ -29,7 +29,7 @@ type FeedbackTag struct {
 
 // AddFeedback tags a message with all its aspects, in two statements.
 func (tx *Tx) AddFeedback(ctx context.Context, f Feedback) error {
-	_, err := tx.exec(ctx, "add feedback", `INSERT INTO feedback (message_id, shop_id, customer_id, intent, confidence, sentiment, score, angry, at)
+	err := tx.later(ctx, "add feedback", `INSERT INTO feedback (message_id, shop_id, customer_id, intent, confidence, sentiment, score, angry, at)
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) ON CONFLICT (message_id) DO NOTHING`,
 		f.Message, f.Shop, null(f.Customer), f.Intent, f.Confidence, f.Sentiment, f.Score, f.Angry, nullTime(f.At))
 	if err != nil || len(f.Tags) == 0 {
@@ -40,7 +40,7 @@ func (tx *Tx) AddFeedback(ctx context.Context, f Feedback) error {
 		args = append(args, f.Message, i, t.Aspect, t.Polarity, t.Words, t.Start, t.End)
 	}
 	for rows, part := range batches(args, 7) {
-		_, err = tx.exec(ctx, "add feedback tags", `INSERT INTO feedback_tags (message_id, position, aspect, polarity, words, start_rune, end_rune)
+		err = tx.later(ctx, "add feedback tags", `INSERT INTO feedback_tags (message_id, position, aspect, polarity, words, start_rune, end_rune)
 			VALUES `+rows+` ON CONFLICT DO NOTHING`, part...)
 		if err != nil {
 			return err

@@ -84,13 +84,12 @@ func (tx *Tx) UpdateHandoff(ctx context.Context, h Handoff) error {
 
 // SetConversationOwner says who answers in a conversation: OwnerBot or a person's name.
 func (tx *Tx) SetConversationOwner(ctx context.Context, id ConversationID, owner string) error {
-	_, err := tx.exec(ctx, "set conversation's owner", `UPDATE conversations SET owner = $2, failures = 0 WHERE id = $1`, id, owner)
-	return err
+	return tx.later(ctx, "set conversation's owner", `UPDATE conversations SET owner = $2, failures = 0 WHERE id = $1`, id, owner)
 }
 
 // AddProofCode stores a one-time code for a customer; the customer's older ones end.
 func (tx *Tx) AddProofCode(ctx context.Context, shop ShopID, customer CustomerID, staff StaffID, code string, expires time.Time) error {
-	if _, err := tx.exec(ctx, "end proof codes", `UPDATE proof_codes SET expires_at = $2 WHERE customer_id = $1 AND used_at IS NULL AND expires_at > $2`, customer, tx.now); err != nil {
+	if err := tx.later(ctx, "end proof codes", `UPDATE proof_codes SET expires_at = $2 WHERE customer_id = $1 AND used_at IS NULL AND expires_at > $2`, customer, tx.now); err != nil {
 		return err
 	}
 	_, err := tx.exec(ctx, "add proof code", `INSERT INTO proof_codes (shop_id, customer_id, code, staff_id, expires_at, created_at) VALUES ($1,$2,$3,$4,$5,$6)`,

@@ -25,12 +25,11 @@ func scanModelCalls(r row) (c ModelCalls, err error) {
 
 // AddModelCalls adds to what the ledger has of that day, use and model.
 func (tx *Tx) AddModelCalls(ctx context.Context, c ModelCalls) error {
-	_, err := tx.exec(ctx, "add model calls", `INSERT INTO model_calls (`+modelCallsColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)
+	return tx.later(ctx, "add model calls", `INSERT INTO model_calls (`+modelCallsColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)
 		ON CONFLICT (shop_id, day, used_for, model) DO UPDATE SET calls = model_calls.calls + EXCLUDED.calls, failed = model_calls.failed + EXCLUDED.failed,
 		tokens_in = model_calls.tokens_in + EXCLUDED.tokens_in, tokens_out = model_calls.tokens_out + EXCLUDED.tokens_out,
 		milliseconds = model_calls.milliseconds + EXCLUDED.milliseconds, cost = model_calls.cost + EXCLUDED.cost`,
 		c.Shop, c.Day, c.Use, c.Model, c.Calls, c.Failed, c.TokensIn, c.TokensOut, c.Milliseconds, c.Cost)
-	return err
 }
 
 // ModelCalls lists a shop's ledger from one day to another, both included, by day, use and model.

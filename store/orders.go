@@ -163,10 +163,9 @@ func (r Reader) Prices(ctx context.Context, shop ShopID, codes ...string) ([]Pri
 
 // PutPrice creates the price item with that code or updates it.
 func (tx *Tx) PutPrice(ctx context.Context, p PriceItem) error {
-	_, err := tx.exec(ctx, "put price", `INSERT INTO price_items (`+priceColumns+`, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)
+	return tx.later(ctx, "put price", `INSERT INTO price_items (`+priceColumns+`, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)
 		ON CONFLICT (shop_id, code) DO UPDATE SET name = EXCLUDED.name, kind = EXCLUDED.kind, unit = EXCLUDED.unit,
 		price_fen = EXCLUDED.price_fen, note = EXCLUDED.note, brand = EXCLUDED.brand, grade = EXCLUDED.grade,
 		labour_fen = EXCLUDED.labour_fen, price_to_fen = EXCLUDED.price_to_fen, updated_at = EXCLUDED.updated_at`,
 		p.Shop, strings.TrimSpace(p.Code), p.Name, p.Kind, p.Unit, p.Price, p.Note, p.Brand, p.Grade, p.Labour, p.PriceTo, tx.now)
-	return err
 }

@@ -55,7 +55,7 @@ func (tx *Tx) RetryUndelivered(ctx context.Context, id ConversationID) error {
 	if n == 0 && len(waiting) == 0 {
 		return ErrNotFound
 	}
-	_, err = tx.Enqueue(ctx, Task{Key: deliveryOf(id), Kind: "deliver." + c.Channel, ReadyAt: tx.now})
+	err = tx.Enqueue(ctx, Task{Key: deliveryOf(id), Kind: "deliver." + c.Channel, ReadyAt: tx.now})
 	return err
 }
 
@@ -80,8 +80,7 @@ func (tx *Tx) DropUndelivered(ctx context.Context, id ConversationID, reason str
 // CountUnknown records that a message was handed to a platform and nobody learned what
 // became of it: it will be sent again, and may arrive twice.
 func (tx *Tx) CountUnknown(ctx context.Context, id MessageID) error {
-	_, err := tx.exec(ctx, "count unknown send", `UPDATE messages SET unknown = unknown + 1 WHERE id = $1`, id)
-	return err
+	return tx.later(ctx, "count unknown send", `UPDATE messages SET unknown = unknown + 1 WHERE id = $1`, id)
 }
 
 // UnknownSends counts the messages of a shop of which nobody knows whether they arrived once or twice.

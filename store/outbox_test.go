@@ -19,7 +19,7 @@ func TestUndelivered(t *testing.T) {
 		bury := func() {
 			clock.Advance(time.Second)
 			write(t, s, func(ctx context.Context, tx *store.Tx) error {
-				_, err := tx.Enqueue(ctx, store.Task{Key: "deliver/" + fmt.Sprint(id), Kind: "deliver." + f.conversation.Channel, ReadyAt: tx.Now()})
+				err := tx.Enqueue(ctx, store.Task{Key: "deliver/" + fmt.Sprint(id), Kind: "deliver." + f.conversation.Channel, ReadyAt: tx.Now()})
 				return err
 			})
 			tasks, err := s.Claim(ctx, "a", time.Minute, 1, "deliver."+f.conversation.Channel)

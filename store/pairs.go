@@ -79,8 +79,7 @@ func (tx *Tx) SuggestPair(ctx context.Context, shop ShopID, p Pair) (bool, error
 
 // DismissPair records that staff say they are two people.
 func (tx *Tx) DismissPair(ctx context.Context, shop ShopID, p Pair, by StaffID) error {
-	_, err := tx.exec(ctx, "dismiss pair", `INSERT INTO customer_pairs (first_id, second_id, shop_id, status, staff_id, at) VALUES ($1,$2,$3,$4,$5,$6)
+	return tx.later(ctx, "dismiss pair", `INSERT INTO customer_pairs (first_id, second_id, shop_id, status, staff_id, at) VALUES ($1,$2,$3,$4,$5,$6)
 		ON CONFLICT (first_id, second_id) DO UPDATE SET status = EXCLUDED.status, staff_id = EXCLUDED.staff_id, at = EXCLUDED.at`,
 		p.First, p.Second, shop, PairDismissed, null(by), tx.now)
-	return err
 }

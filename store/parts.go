@@ -95,8 +95,7 @@ func (tx *Tx) DecideShortage(ctx context.Context, s Shortage, from string) error
 
 // EmptyShortage notes that nothing is left, the first time.
 func (tx *Tx) EmptyShortage(ctx context.Context, id ShortageID) error {
-	_, err := tx.exec(ctx, "empty shortage", `UPDATE part_shortages SET empty_at = $2 WHERE id = $1 AND empty_at IS NULL AND over_at IS NULL`, id, tx.now)
-	return err
+	return tx.later(ctx, "empty shortage", `UPDATE part_shortages SET empty_at = $2 WHERE id = $1 AND empty_at IS NULL AND over_at IS NULL`, id, tx.now)
 }
 
 // EndShortage ends one: the stock is back. One that is over is ErrConflict.

@@ -157,8 +157,7 @@ func (tx *Tx) RemoveDocument(ctx context.Context, shop ShopID, slug string) erro
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, "remove passages", `DELETE FROM passages WHERE document_id = $1`, id)
-	return err
+	return tx.later(ctx, "remove passages", `DELETE FROM passages WHERE document_id = $1`, id)
 }
 
 func (tx *Tx) raisePlaybook(ctx context.Context, shop ShopID) (int64, error) {
@@ -168,10 +167,9 @@ func (tx *Tx) raisePlaybook(ctx context.Context, shop ShopID) (int64, error) {
 
 // PutVector stores a passage's vector under the model's name, replacing an older one.
 func (tx *Tx) PutVector(ctx context.Context, shop ShopID, id PassageID, model string, v []float32) error {
-	_, err := tx.exec(ctx, "put vector", `INSERT INTO passage_vectors (passage_id, shop_id, model, dimensions, embedding) VALUES ($1,$2,$3,$4,$5)
+	return tx.later(ctx, "put vector", `INSERT INTO passage_vectors (passage_id, shop_id, model, dimensions, embedding) VALUES ($1,$2,$3,$4,$5)
 		ON CONFLICT (passage_id, model) DO UPDATE SET dimensions = EXCLUDED.dimensions, embedding = EXCLUDED.embedding`,
 		id, shop, model, len(v), tx.dialect.vector(v))
-	return err
 }
 
 // PassageVector is a stored vector of a passage.
@@ -210,10 +208,9 @@ type Gap struct {
 
 // AddGap counts a question without a good answer; folded is its form for matching.
 func (tx *Tx) AddGap(ctx context.Context, shop ShopID, folded string, g Gap) error {
-	_, err := tx.exec(ctx, "add gap", `INSERT INTO gaps AS g (shop_id, folded, question, audience, message_id, first_at, last_at) VALUES ($1,$2,$3,$4,$5,$6,$6)
+	return tx.later(ctx, "add gap", `INSERT INTO gaps AS g (shop_id, folded, question, audience, message_id, first_at, last_at) VALUES ($1,$2,$3,$4,$5,$6,$6)
 		ON CONFLICT (shop_id, folded) DO UPDATE SET asked = g.asked + 1, last_at = EXCLUDED.last_at`,
 		shop, folded, g.Question, g.Audience, null(g.Message), tx.now)
-	return err
 }
 
 // Gaps lists the shop's open gaps last asked at or after since, the most asked first.

@@ -48,7 +48,7 @@ func (s *Store) openPostgres(ctx context.Context, url string, opts Options) erro
 		return err
 	}
 	s.pool, s.db = pool, stdlib.OpenDBFromPool(pool)
-	s.q = s.db
+	s.q = pooled{pool}
 	return s.dialect.migrate(ctx, s.db) // closing the plain connection releases the lock
 }
 
@@ -66,7 +66,7 @@ type Pgvector struct {
 // Pgvector tries pgvector out on PostgreSQL.
 func (s *Store) Pgvector(ctx context.Context) (v Pgvector, err error) {
 	var distance float64
-	err = s.db.QueryRowContext(ctx, `SELECT e.extversion, a.default_version, '[1,0]'::vector <=> '[0,1]'::vector
+	err = s.pool.QueryRow(ctx, `SELECT e.extversion, a.default_version, '[1,0]'::vector <=> '[0,1]'::vector
 		FROM pg_extension e JOIN pg_available_extensions a ON a.name = e.extname WHERE e.extname = 'vector'`).Scan(&v.Version, &v.Available, &distance)
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, ErrNoVectors
@@ -88,7 +88,7 @@ func (s *Store) Pgvector(ctx context.Context) (v Pgvector, err error) {
 // retries bounds how often a transaction runs again after losing to another one.
 const retries = 5
 
-func (s *Store) inPostgresTx(ctx context.Context, fn func(querier) error) error {
+func (s *Store) inPostgresTx(ctx context.Context, fn func(transaction) error) error {
 	for try := 1; ; try++ {
 		err := s.onePostgresTx(ctx, fn)
 		var pg *pgconn.PgError
@@ -100,17 +100,16 @@ func (s *Store) inPostgresTx(ctx context.Context, fn func(querier) error) error 
 	}
 }
 
-func (s *Store) onePostgresTx(ctx context.Context, fn func(querier) error) error {
-	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{})
+func (s *Store) onePostgresTx(ctx context.Context, fn func(transaction) error) error {
+	conn, err := s.pool.Acquire(ctx)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	defer tx.Rollback()
-	if err := fn(tx); err != nil {
+	defer conn.Release()
+	p := &pipeline{conn: conn}
+	defer p.rollback(ctx)
+	if err := fn(p); err != nil {
 		return err
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	return nil
+	return p.commit(ctx)
 }

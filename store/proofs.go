@@ -32,7 +32,6 @@ func (r Reader) WrongProofs(ctx context.Context, shop ShopID, since time.Time) (
 
 // SetProofTries replaces a chat's count of wrong codes.
 func (tx *Tx) SetProofTries(ctx context.Context, id ConversationID, t ProofTries) error {
-	_, err := tx.exec(ctx, "set proof tries", `INSERT INTO proof_tries (conversation_id, wrong, since) VALUES ($1,$2,$3)
+	return tx.later(ctx, "set proof tries", `INSERT INTO proof_tries (conversation_id, wrong, since) VALUES ($1,$2,$3)
 		ON CONFLICT (conversation_id) DO UPDATE SET wrong = EXCLUDED.wrong, since = EXCLUDED.since`, id, t.Wrong, nullTime(t.Since))
-	return err
 }

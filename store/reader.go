@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -12,38 +13,42 @@ type Reader struct {
 	dialect dialect
 }
 
-// querier is what *sql.DB, *sql.Tx and *sql.Conn share.
-type querier interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 func (r Reader) exec(ctx context.Context, doing, query string, args ...any) (int64, error) {
-	res, err := r.q.ExecContext(ctx, query, args...)
+	n, err := r.q.exec(ctx, query, args)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", doing, r.dialect.ours(err))
-	}
-	n, err := res.RowsAffected()
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", doing, err)
 	}
 	return n, nil
 }
 
-// one scans the only row of a query; no row is ErrNotFound.
-func one[T any](ctx context.Context, r Reader, doing string, scan func(row) (T, error), query string, args ...any) (T, error) {
-	v, err := scan(r.q.QueryRowContext(ctx, query, args...))
+// one scans the first row of a query; no row is ErrNotFound.
+func one[T any](ctx context.Context, r Reader, doing string, scan func(row) (T, error), query string, args ...any) (v T, err error) {
+	rows, err := r.q.query(ctx, query, args)
+	if err == nil {
+		v, err = first(rows, scan)
+	}
 	if err != nil {
-		var zero T
-		return zero, fmt.Errorf("%s: %w", doing, r.dialect.ours(err))
+		return v, fmt.Errorf("%s: %w", doing, r.dialect.ours(err))
 	}
 	return v, nil
 }
 
+func first[T any](rows rows, scan func(row) (T, error)) (v T, err error) {
+	defer rows.Close()
+	if !rows.Next() {
+		return v, cmp.Or(rows.Err(), sql.ErrNoRows)
+	}
+	if v, err = scan(rows); err != nil {
+		var zero T
+		return zero, err
+	}
+	rows.Close() // what went wrong after the row shows
+	return v, rows.Err()
+}
+
 // many scans all rows of a query; no rows is an empty slice and no error.
 func many[T any](ctx context.Context, r Reader, doing string, scan func(row) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := r.q.QueryContext(ctx, query, args...)
+	rows, err := r.q.query(ctx, query, args)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, r.dialect.ours(err))
 	}
@@ -61,9 +66,6 @@ func many[T any](ctx context.Context, r Reader, doing string, scan func(row) (T,
 	}
 	return out, nil
 }
-
-// row is what *sql.Row and *sql.Rows share.
-type row interface{ Scan(dest ...any) error }
 
 // scanInto scans a single column.
 func scanInto[T any](r row) (v T, err error) {

@@ -18,7 +18,8 @@ type statements struct {
 
 // preparer is a *sql.DB or a *sql.Conn.
 type preparer interface {
-	querier
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
 
@@ -61,23 +62,23 @@ var limit = regexp.MustCompile(`\bLIMIT (\$\d+)`)
 // reason to plan anew. It does not look into a sum.
 func steadyLimits(query string) string { return limit.ReplaceAllString(query, "LIMIT 0+$1") }
 
-func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+func (s *statements) exec(ctx context.Context, query string, args []any) (int64, error) {
 	if stmt := s.prepared(query); stmt != nil { //nolint:sqlclosecheck // kept
-		return stmt.ExecContext(ctx, args...)
+		return affected(stmt.ExecContext(ctx, args...))
 	}
-	return s.on.ExecContext(ctx, query, args...)
+	return affected(s.on.ExecContext(ctx, query, args...))
 }
 
-func (s *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (s *statements) query(ctx context.Context, query string, args []any) (rows, error) {
+	var found *sql.Rows
+	var err error
 	if stmt := s.prepared(query); stmt != nil { //nolint:sqlclosecheck // kept
-		return stmt.QueryContext(ctx, args...)
+		found, err = stmt.QueryContext(ctx, args...)
+	} else {
+		found, err = s.on.QueryContext(ctx, query, args...)
 	}
-	return s.on.QueryContext(ctx, query, args...)
-}
-
-func (s *statements) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if stmt := s.prepared(query); stmt != nil { //nolint:sqlclosecheck // kept
-		return stmt.QueryRowContext(ctx, args...)
+	if err != nil {
+		return nil, err
 	}
-	return s.on.QueryRowContext(ctx, query, args...)
+	return sqlRows{found}, nil
 }

@@ -58,8 +58,7 @@ func (r Reader) Step(ctx context.Context, id StepID) (Step, error) {
 
 // PromiseOrder files by when an order is promised and the appointment that it comes from.
 func (tx *Tx) PromiseOrder(ctx context.Context, id OrderID, at time.Time, from AppointmentID) error {
-	_, err := tx.exec(ctx, "promise order", `UPDATE service_orders SET promised_at = $2, appointment_id = COALESCE($3, appointment_id) WHERE id = $1`, id, nullTime(at), null(from))
-	return err
+	return tx.later(ctx, "promise order", `UPDATE service_orders SET promised_at = $2, appointment_id = COALESCE($3, appointment_id) WHERE id = $1`, id, nullTime(at), null(from))
 }
 
 // AdviseOrder gives an order to another member of staff; one that was not from's is

@@ -34,17 +34,27 @@ func scanTask(r row) (t Task, err error) {
 // Enqueue adds a task that is due at t.ReadyAt. Where the key exists, its revision
 // rises: a waiting task keeps its due time and payload, a running one runs again when it
 // ends; a dead one comes back to life as if it were new. A Holder in t claims a new task
-// at once, until t.ReadyAt: the task that comes back says who holds it.
-func (tx *Tx) Enqueue(ctx context.Context, t Task) (Task, error) {
-	stored, err := one(ctx, tx.Reader, "enqueue task", scanTask, `INSERT INTO tasks (key, kind, payload, ready_at, holder, created_at) VALUES ($1,$2,$3,$4,$5,$6)
+// at once, until t.ReadyAt.
+func (tx *Tx) Enqueue(ctx context.Context, t Task) error { return tx.EnqueueTask(ctx, &t) }
+
+// EnqueueTask is Enqueue for who must know what is stored: that is in t when InTx has
+// returned, and says who holds the task.
+func (tx *Tx) EnqueueTask(ctx context.Context, t *Task) error {
+	return tx.steps.later(ctx, statement{
+		doing: "enqueue task",
+		query: `INSERT INTO tasks (key, kind, payload, ready_at, holder, created_at) VALUES ($1,$2,$3,$4,$5,$6)
 		ON CONFLICT (key) DO UPDATE SET revision = tasks.revision + 1, dead = FALSE,
 		ready_at = CASE WHEN tasks.dead THEN EXCLUDED.ready_at ELSE tasks.ready_at END,
 		holder = CASE WHEN tasks.dead THEN EXCLUDED.holder ELSE tasks.holder END,
 		payload = CASE WHEN tasks.dead THEN EXCLUDED.payload ELSE tasks.payload END,
-		attempts = CASE WHEN tasks.dead THEN 0 ELSE tasks.attempts END RETURNING `+taskColumns,
-		t.Key, t.Kind, null(string(t.Payload)), nullTime(t.ReadyAt), t.Holder, tx.now)
-	tx.wakes = tx.wakes || stored.Holder == "" // whoever holds a task sees to it
-	return stored, err
+		attempts = CASE WHEN tasks.dead THEN 0 ELSE tasks.attempts END RETURNING ` + taskColumns,
+		args: []any{t.Key, t.Kind, null(string(t.Payload)), nullTime(t.ReadyAt), t.Holder, tx.now},
+		scan: func(r row) (err error) {
+			*t, err = scanTask(r)
+			tx.wakes = tx.wakes || t.Holder == "" // whoever holds a task sees to it
+			return err
+		},
+	})
 }
 
 // Claim leases at most limit ready tasks of these kinds to holder until now+lease, the
@@ -89,15 +99,22 @@ func (r Reader) NextReady(ctx context.Context, kinds ...string) (time.Time, erro
 const claimed = `id = $1 AND holder = $2 AND ready_at = $3`
 
 // Finish ends a claimed task: it is gone, unless it was enqueued again meanwhile, then
-// it is ready at once.
+// it is ready as soon as InTx has returned.
 func (tx *Tx) Finish(ctx context.Context, t Task) error {
-	n, err := tx.exec(ctx, "finish task", `DELETE FROM tasks WHERE `+claimed+` AND revision = $4`, t.ID, t.Holder, micros(t.ReadyAt), t.Revision)
-	if err != nil || n == 1 {
-		return err
-	}
+	return tx.steps.later(ctx, statement{
+		doing: "finish task", query: `DELETE FROM tasks WHERE ` + claimed + ` AND revision = $4`, args: []any{t.ID, t.Holder, micros(t.ReadyAt), t.Revision},
+		count: func(rows int64) {
+			if rows == 0 {
+				tx.busy = append(tx.busy, t)
+			}
+		},
+	})
+}
+
+// release gives a claimed task back, to be ready at once and as if it were new.
+func (tx *Tx) release(ctx context.Context, t Task) error {
 	tx.wakes = true
-	_, err = tx.exec(ctx, "free task", `UPDATE tasks SET holder = '', ready_at = $4, attempts = 0, lapsed = 0 WHERE `+claimed, t.ID, t.Holder, micros(t.ReadyAt), tx.now)
-	return err
+	return tx.later(ctx, "free task", `UPDATE tasks SET holder = '', ready_at = $4, attempts = 0, lapsed = 0 WHERE `+claimed, t.ID, t.Holder, micros(t.ReadyAt), tx.now)
 }
 
 // Extend lets the holder of a claimed task keep it until the given time, and returns the
@@ -114,16 +131,14 @@ func (tx *Tx) Extend(ctx context.Context, t Task, until time.Time) (Task, error)
 // Postpone gives a claimed task back, to be ready at the given time, with the reason.
 func (tx *Tx) Postpone(ctx context.Context, t Task, at time.Time, reason string) error {
 	tx.wakes = true
-	_, err := tx.exec(ctx, "postpone task", `UPDATE tasks SET holder = '', ready_at = $4, lapsed = 0, last_error = $5 WHERE `+claimed,
+	return tx.later(ctx, "postpone task", `UPDATE tasks SET holder = '', ready_at = $4, lapsed = 0, last_error = $5 WHERE `+claimed,
 		t.ID, t.Holder, micros(t.ReadyAt), micros(at), reason)
-	return err
 }
 
 // Bury gives a claimed task up: it stays, visible in DeadTasks, and is never claimed,
 // until it is enqueued again.
 func (tx *Tx) Bury(ctx context.Context, t Task, reason string) error {
-	_, err := tx.exec(ctx, "bury task", `UPDATE tasks SET holder = '', dead = TRUE, last_error = $4 WHERE `+claimed, t.ID, t.Holder, micros(t.ReadyAt), reason)
-	return err
+	return tx.later(ctx, "bury task", `UPDATE tasks SET holder = '', dead = TRUE, last_error = $4 WHERE `+claimed, t.ID, t.Holder, micros(t.ReadyAt), reason)
 }
 
 // DeadTasks lists what was given up, the latest first.

@@ -20,7 +20,7 @@ type queue struct {
 	clock *storetest.Clock
 }
 
-func (q queue) enqueue(task store.Task) (out store.Task) {
+func (q queue) enqueue(task store.Task) store.Task {
 	q.t.Helper()
 	if task.Kind == "" {
 		task.Kind = "answer"
@@ -28,11 +28,12 @@ func (q queue) enqueue(task store.Task) (out store.Task) {
 	if task.ReadyAt.IsZero() {
 		task.ReadyAt = q.s.Now()
 	}
-	write(q.t, q.s, func(ctx context.Context, tx *store.Tx) (err error) {
-		out, err = tx.Enqueue(ctx, task)
-		return err
+	stored := task
+	write(q.t, q.s, func(ctx context.Context, tx *store.Tx) error {
+		stored = task
+		return tx.EnqueueTask(ctx, &stored)
 	})
-	return out
+	return stored
 }
 
 func (q queue) claim(holder string) []store.Task {
@@ -264,7 +265,7 @@ func TestClaimAtOnce(t *testing.T) {
 		const tasks = 200
 		write(t, q.s, func(ctx context.Context, tx *store.Tx) error {
 			for i := range tasks {
-				if _, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprint(i), Kind: "answer", ReadyAt: start}); err != nil {
+				if err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprint(i), Kind: "answer", ReadyAt: start}); err != nil {
 					return err
 				}
 			}
@@ -322,7 +323,7 @@ func TestWake(t *testing.T) {
 			t.Error("not one signal for two tasks")
 		}
 		_ = q.s.InTx(ctx, func(tx *store.Tx) error {
-			_, err := tx.Enqueue(ctx, store.Task{Key: "c", Kind: "answer", ReadyAt: start})
+			err := tx.Enqueue(ctx, store.Task{Key: "c", Kind: "answer", ReadyAt: start})
 			return fmt.Errorf("rolled back: %w", err)
 		})
 		if awake() {

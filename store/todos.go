@@ -51,10 +51,9 @@ func (r Reader) Todo(ctx context.Context, id TodoID) (Todo, error) {
 
 // AddTodo files a todo. Where its key is filed already nothing changes.
 func (tx *Tx) AddTodo(ctx context.Context, t Todo) error {
-	_, err := tx.exec(ctx, "add todo", `INSERT INTO todos (shop_id, key, kind, customer_id, conversation_id, owner_id, reason, status, due_at, created_at, updated_at)
+	return tx.later(ctx, "add todo", `INSERT INTO todos (shop_id, key, kind, customer_id, conversation_id, owner_id, reason, status, due_at, created_at, updated_at)
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$10) ON CONFLICT (key) DO NOTHING`,
 		t.Shop, null(t.Key), t.Kind, null(t.Customer), null(t.Conversation), null(t.Owner), t.Reason, TodoOpen, nullTime(t.DueAt), tx.now)
-	return err
 }
 
 // UpdateTodo stores owner, status, outcome and due time of an open todo; ErrNotFound
@@ -70,25 +69,21 @@ func (tx *Tx) UpdateTodo(ctx context.Context, t Todo) error {
 
 // CloseTodo marks the todo with that key done; none open with that key is no error.
 func (tx *Tx) CloseTodo(ctx context.Context, key, outcome string) error {
-	_, err := tx.exec(ctx, "close todo", `UPDATE todos SET status = 'done', outcome = $2, updated_at = $3 WHERE key = $1 AND status = 'open'`, key, outcome, tx.now)
-	return err
+	return tx.later(ctx, "close todo", `UPDATE todos SET status = 'done', outcome = $2, updated_at = $3 WHERE key = $1 AND status = 'open'`, key, outcome, tx.now)
 }
 
 // GiveTodo makes the open todo with that key somebody else's; none open with it is no error.
 func (tx *Tx) GiveTodo(ctx context.Context, key string, owner StaffID) error {
-	_, err := tx.exec(ctx, "give todo", `UPDATE todos SET owner_id = $2, updated_at = $3 WHERE key = $1 AND status = 'open'`, key, null(owner), tx.now)
-	return err
+	return tx.later(ctx, "give todo", `UPDATE todos SET owner_id = $2, updated_at = $3 WHERE key = $1 AND status = 'open'`, key, null(owner), tx.now)
 }
 
 // ReopenTodo takes the closing of the todo with that key back; none closed with it is no error.
 func (tx *Tx) ReopenTodo(ctx context.Context, key string) error {
-	_, err := tx.exec(ctx, "reopen todo", `UPDATE todos SET status = 'open', outcome = '', updated_at = $2 WHERE key = $1 AND status = 'done'`, key, tx.now)
-	return err
+	return tx.later(ctx, "reopen todo", `UPDATE todos SET status = 'open', outcome = '', updated_at = $2 WHERE key = $1 AND status = 'done'`, key, tx.now)
 }
 
 // CloseTodosOf marks a conversation's open todos of a kind done; none is no error.
 func (tx *Tx) CloseTodosOf(ctx context.Context, id ConversationID, kind, outcome string) error {
-	_, err := tx.exec(ctx, "close todos of conversation", `UPDATE todos SET status = 'done', outcome = $3, updated_at = $4
+	return tx.later(ctx, "close todos of conversation", `UPDATE todos SET status = 'done', outcome = $3, updated_at = $4
 		WHERE conversation_id = $1 AND kind = $2 AND status = 'open'`, id, kind, outcome, tx.now)
-	return err
 }

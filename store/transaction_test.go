@@ -222,7 +222,7 @@ func TestAsOf(t *testing.T) {
 		}
 		for _, at := range []*store.Store{past, s} {
 			if err := at.InTx(ctx, func(tx *store.Tx) error {
-				_, err := tx.Enqueue(ctx, store.Task{Key: tx.Now().Format("2006-01"), Kind: "test", ReadyAt: tx.Now()})
+				err := tx.Enqueue(ctx, store.Task{Key: tx.Now().Format("2006-01"), Kind: "test", ReadyAt: tx.Now()})
 				return err
 			}); err != nil {
 				t.Fatal(err)
@@ -236,6 +236,74 @@ func TestAsOf(t *testing.T) {
 		late, err2 := s.Claim(ctx, "now", 1, 10, "test")
 		if err != nil || err2 != nil || len(early) != 1 || len(late) != 2 {
 			t.Errorf("claimed %v, %v; then %v, %v", early, err, late, err2)
+		}
+	})
+}
+
+// What nobody waits for keeps its place among the statements: what is read afterwards shows
+// it, and a failure of it is the transaction's.
+func TestStatementsThatNobodyWaitsFor(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		nobody := store.CustomerID(1 << 40)
+		err := s.InTx(ctx, func(tx *store.Tx) error {
+			if err := tagging(f, "first")(tx); err != nil {
+				return err
+			}
+			got, err := tx.Tags(ctx, f.customer)
+			check(t, got, err, []string{"first"})
+			return tagging(f, "last")(tx)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Tags(ctx, f.customer)
+		check(t, got, err, []string{"first", "last"})
+
+		for name, follow := range map[string]func(tx *store.Tx) error{
+			"commit": func(*store.Tx) error { return nil },
+			"read":   func(tx *store.Tx) error { _, err := tx.Tags(ctx, f.customer); return err },
+			"write":  func(tx *store.Tx) error { return tx.SaveConversation(ctx, f.conversation) },
+		} {
+			err := s.InTx(ctx, func(tx *store.Tx) error {
+				_ = tagging(f, "before")(tx)
+				_ = tx.AddTag(ctx, nobody, "of nobody") // breaks a foreign key
+				_ = follow(tx)
+				return nil
+			})
+			if err == nil {
+				t.Errorf("%s: a tag of nobody's was committed", name)
+			}
+			got, err := s.Tags(ctx, f.customer)
+			check(t, got, err, []string{"first", "last"})
+		}
+	})
+}
+
+// Many statements that nobody waits for, and transactions that do nothing.
+func TestManyStatementsAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		const many = 2000
+		err := s.InTx(ctx, func(tx *store.Tx) error {
+			for i := range many {
+				if err := tagging(f, fmt.Sprintf("%04d", i))(tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.InTx(ctx, func(*store.Tx) error { return nil }); err != nil {
+			t.Errorf("nothing: %v", err)
+		}
+		got, err := s.Tags(ctx, f.customer)
+		if err != nil || len(got) != many {
+			t.Errorf("%d tags, %v", len(got), err)
 		}
 	})
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
@@ -26,9 +25,8 @@ func scanUpload(r row) (u Upload, err error) {
 // AddUpload stores a file. Where its key is stored already it does nothing: the same
 // event again is a success.
 func (tx *Tx) AddUpload(ctx context.Context, u Upload) error {
-	_, err := tx.exec(ctx, "add upload", `INSERT INTO uploads (key, conversation_id, name, type, content, at) VALUES ($1,$2,$3,$4,$5,$6)
+	return tx.later(ctx, "add upload", `INSERT INTO uploads (key, conversation_id, name, type, content, at) VALUES ($1,$2,$3,$4,$5,$6)
 		ON CONFLICT (key) DO NOTHING`, u.Key, u.Conversation, u.Name, u.Type, u.Content, tx.now)
-	return err
 }
 
 // Upload returns a file of one chat. A key that is another chat's is ErrNotFound.
@@ -45,10 +43,8 @@ func (r Reader) HasUpload(ctx context.Context, key string) (bool, error) {
 
 // UploadsOf counts the files of a conversation, and their bytes.
 func (r Reader) UploadsOf(ctx context.Context, id ConversationID) (files int, bytes int64, err error) {
-	err = r.q.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(LENGTH(content)),0) FROM uploads WHERE conversation_id = $1`, id).Scan(&files, &bytes)
-	if err != nil {
-		err = fmt.Errorf("uploads of conversation: %w", err)
-	}
+	_, err = one(ctx, r, "uploads of conversation", func(r row) (struct{}, error) { return struct{}{}, r.Scan(&files, &bytes) },
+		`SELECT COUNT(*), COALESCE(SUM(LENGTH(content)),0) FROM uploads WHERE conversation_id = $1`, id)
 	return files, bytes, err
 }
 

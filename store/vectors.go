@@ -40,11 +40,9 @@ func (c *vectorColumn) Scan(src any) error {
 			(*c)[i] = math.Float32frombits(binary.LittleEndian.Uint32(v[4*i:]))
 		}
 		return nil
-	case string: // PostgreSQL
-		var parsed pgvector.Vector
-		err := parsed.Scan(v)
-		*c = parsed.Slice()
-		return err
+	case pgvector.Vector: // PostgreSQL
+		*c = v.Slice()
+		return nil
 	default:
 		return fmt.Errorf("scan vector from %T", src)
 	}

@@ -1,9 +1,6 @@
 package store
 
-import (
-	"context"
-	"database/sql"
-)
+import "context"
 
 // watched lets Options.Watch hear the statements that run on q.
 func (s *Store) watched(q querier) querier {
@@ -18,17 +15,12 @@ type heard struct {
 	by func(statement string)
 }
 
-func (h heard) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+func (h heard) exec(ctx context.Context, query string, args []any) (int64, error) {
 	h.by(query)
-	return h.querier.ExecContext(ctx, query, args...)
+	return h.querier.exec(ctx, query, args)
 }
 
-func (h heard) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (h heard) query(ctx context.Context, query string, args []any) (rows, error) {
 	h.by(query)
-	return h.querier.QueryContext(ctx, query, args...)
-}
-
-func (h heard) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	h.by(query)
-	return h.querier.QueryRowContext(ctx, query, args...)
+	return h.querier.query(ctx, query, args)
 }

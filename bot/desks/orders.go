@@ -15,7 +15,7 @@ const (
 
 // Tell sets off what follows from an order's step, in the step's transaction.
 func Tell(ctx context.Context, tx *store.Tx, kind string, id store.OrderID) error {
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kind, id), Kind: kind, ReadyAt: tx.Now()})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kind, id), Kind: kind, ReadyAt: tx.Now()})
 	return err
 }
 

@@ -40,7 +40,7 @@ func Post(ctx context.Context, tx *store.Tx, c store.Conversation, key, author, 
 			return id, err
 		}
 	}
-	_, err = tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("deliver/%d", c.ID), Kind: DeliverKind(c.Channel), ReadyAt: tx.Now()})
+	err = tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("deliver/%d", c.ID), Kind: DeliverKind(c.Channel), ReadyAt: tx.Now()})
 	return id, err
 }
 
@@ -83,7 +83,7 @@ func PostFiles(ctx context.Context, tx *store.Tx, from, to store.Conversation, m
 	if len(Files(m)) == 0 {
 		return nil
 	}
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("deliver/%d", to.ID), Kind: DeliverKind(to.Channel), ReadyAt: tx.Now()})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("deliver/%d", to.ID), Kind: DeliverKind(to.Channel), ReadyAt: tx.Now()})
 	return err
 }
 

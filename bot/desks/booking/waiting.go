@@ -148,13 +148,13 @@ const aMoment = 2 * time.Second
 
 // placesFreed has the waiting list asked.
 func (d *Desk) placesFreed(ctx context.Context, tx *store.Tx, shop store.ShopID) error {
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("waits/%d", shop), Kind: kindWaits, ReadyAt: tx.Now().Add(aMoment)})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("waits/%d", shop), Kind: kindWaits, ReadyAt: tx.Now().Add(aMoment)})
 	return err
 }
 
 // lapseLater has the shop's holds looked through when one runs out.
 func (d *Desk) lapseLater(ctx context.Context, tx *store.Tx, shop store.ShopID, at time.Time) error {
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("lapse/%d/%d", shop, at.UnixMicro()), Kind: kindLapse, ReadyAt: at})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("lapse/%d/%d", shop, at.UnixMicro()), Kind: kindLapse, ReadyAt: at})
 	return err
 }
 

@@ -111,7 +111,7 @@ func (d *Desk) watchNext(ctx context.Context, tx *store.Tx, w watched) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Enqueue(ctx, store.Task{
+		err = tx.Enqueue(ctx, store.Task{
 			Key: fmt.Sprintf("watch/%d/%d/%d", w.Appointment, w.Start.Unix(), m.at.Unix()), Kind: kindWatch, Payload: payload, ReadyAt: m.at,
 		})
 		return err

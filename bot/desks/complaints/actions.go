@@ -43,7 +43,7 @@ func (d *Desk) propose(t desks.Turn, k store.Ticket, h heard, staff []store.Staf
 		if err := d.audit(ctx, tx, t, a, "propose"); err != nil {
 			return err
 		}
-		if _, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindAction, a.ID), Kind: kindAction, ReadyAt: a.DueAt}); err != nil {
+		if err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindAction, a.ID), Kind: kindAction, ReadyAt: a.DueAt}); err != nil {
 			return err
 		}
 		return d.team.TellManagers(ctx, tx, a.Shop, desks.ActApprove, fmt.Sprintf("complaints/action/%d", a.ID), line.Proposal, actionButtons(a))

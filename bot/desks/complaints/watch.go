@@ -46,7 +46,7 @@ func (d *Desk) watch(ctx context.Context, tx *store.Tx, k store.Ticket) error {
 			}
 		}
 	}
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/%d", kindClock, k.ID, next.UnixMicro()), Kind: kindClock, ReadyAt: next})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/%d", kindClock, k.ID, next.UnixMicro()), Kind: kindClock, ReadyAt: next})
 	return err
 }
 

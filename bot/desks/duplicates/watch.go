@@ -25,7 +25,7 @@ func (d *Desk) Schedule(ctx context.Context, tx *store.Tx, shop store.ShopID) er
 	if !ok || d.rules.PerDay == 0 {
 		return nil
 	}
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/%s", kindLook, shop, store.DateOf(at)), Kind: kindLook, ReadyAt: at})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/%s", kindLook, shop, store.DateOf(at)), Kind: kindLook, ReadyAt: at})
 	return err
 }
 

@@ -46,7 +46,7 @@ func (d *Desk) touch(ctx context.Context, tx *store.Tx, h store.Handoff) error {
 	if err := tx.UpdateHandoff(ctx, h); err != nil {
 		return err
 	}
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindReturn, h.ID), Kind: kindReturn, ReadyAt: tx.Now().Add(d.rules.Silence)})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindReturn, h.ID), Kind: kindReturn, ReadyAt: tx.Now().Add(d.rules.Silence)})
 	return err
 }
 
@@ -62,7 +62,7 @@ func (d *Desk) returnSilent(ctx context.Context, tx *store.Tx, t store.Task) err
 		return err
 	}
 	if quiet := tx.Now().Sub(h.LastAt); quiet < d.rules.Silence {
-		_, err := tx.Enqueue(ctx, store.Task{
+		err := tx.Enqueue(ctx, store.Task{
 			Key: fmt.Sprintf("%s/%d@%d", kindReturn, h.ID, h.LastAt.Unix()), Kind: kindReturn, ReadyAt: h.LastAt.Add(d.rules.Silence),
 		})
 		return err

@@ -25,7 +25,7 @@ const (
 )
 
 func (d *Desk) enqueueSuggestion(ctx context.Context, tx *store.Tx, h store.Handoff) error {
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/0", kindSuggest, h.ID), Kind: kindSuggest, ReadyAt: tx.Now()})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/0", kindSuggest, h.ID), Kind: kindSuggest, ReadyAt: tx.Now()})
 	return err
 }
 
@@ -56,7 +56,7 @@ func (d *Desk) suggestion(ctx context.Context, r store.Reader, task store.Task) 
 	}
 	if card.Status == store.StatusPending && try < cardTries {
 		return func(ctx context.Context, tx *store.Tx) error {
-			_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/%d", kindSuggest, id, try+1), Kind: kindSuggest, ReadyAt: tx.Now().Add(cardRest)})
+			err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/%d", kindSuggest, id, try+1), Kind: kindSuggest, ReadyAt: tx.Now().Add(cardRest)})
 			return err
 		}, nil
 	}

@@ -26,7 +26,7 @@ func (d *Desk) enqueueSummary(ctx context.Context, tx *store.Tx, h store.Handoff
 	if d.writer == nil {
 		return nil
 	}
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindSummary, h.ID), Kind: kindSummary, ReadyAt: tx.Now()})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindSummary, h.ID), Kind: kindSummary, ReadyAt: tx.Now()})
 	return err
 }
 

@@ -180,15 +180,15 @@ func (d *Desk) watchPoints(ctx context.Context, tx *store.Tx, e store.PointsEntr
 		return nil
 	}
 	key := fmt.Sprintf("%d/%d", e.Customer, e.ExpiresAt.Unix())
-	if _, err := tx.Enqueue(ctx, store.Task{Key: kindExpire + "/" + key, Kind: kindExpire, ReadyAt: e.ExpiresAt}); err != nil {
+	if err := tx.Enqueue(ctx, store.Task{Key: kindExpire + "/" + key, Kind: kindExpire, ReadyAt: e.ExpiresAt}); err != nil {
 		return err
 	}
-	_, err := tx.Enqueue(ctx, store.Task{Key: kindNotice + "/" + key, Kind: kindNotice, ReadyAt: d.whenOpen(e.ExpiresAt.AddDate(0, 0, -d.rules.PointsNotice))})
+	err := tx.Enqueue(ctx, store.Task{Key: kindNotice + "/" + key, Kind: kindNotice, ReadyAt: d.whenOpen(e.ExpiresAt.AddDate(0, 0, -d.rules.PointsNotice))})
 	return err
 }
 
 func (d *Desk) watchCoupon(ctx context.Context, tx *store.Tx, id store.CouponID, until time.Time) error {
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindCoupon, id), Kind: kindCoupon, ReadyAt: d.whenOpen(until.AddDate(0, 0, -d.rules.VoucherNotice))})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindCoupon, id), Kind: kindCoupon, ReadyAt: d.whenOpen(until.AddDate(0, 0, -d.rules.VoucherNotice))})
 	return err
 }
 

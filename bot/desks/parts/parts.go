@@ -45,7 +45,7 @@ func (d *Desk) Timers() map[string]func(ctx context.Context, tx *store.Tx, t sto
 // Begin has a shop's stock looked at now, and from now on. It may be called any number of
 // times: when the program starts, and after an import.
 func Begin(ctx context.Context, tx *store.Tx, shop store.ShopID) error {
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindLook, shop), Kind: kindLook, ReadyAt: tx.Now()})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindLook, shop), Kind: kindLook, ReadyAt: tx.Now()})
 	return err
 }
 
@@ -74,7 +74,7 @@ func (d *Desk) look(ctx context.Context, tx *store.Tx, t store.Task) error {
 		}
 	}
 	at, _ := d.hours.NextOpening(tx.Now().Truncate(d.rules.Look).Add(d.rules.Look))
-	_, err = tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/%d", kindLook, shop, at.Unix()), Kind: kindLook, ReadyAt: at})
+	err = tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/%d", kindLook, shop, at.Unix()), Kind: kindLook, ReadyAt: at})
 	return err
 }
 

@@ -32,10 +32,10 @@ func (d *Desk) diagnosed(ctx context.Context, tx *store.Tx, t store.Task) error 
 		return err
 	}
 	late := d.hours.Add(since, d.rules.Within)
-	if _, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindLate, o.ID), Kind: kindLate, ReadyAt: late}); err != nil {
+	if err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindLate, o.ID), Kind: kindLate, ReadyAt: late}); err != nil {
 		return err
 	}
-	_, err = tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindMissed, o.ID), Kind: kindMissed, ReadyAt: d.hours.Add(late, d.rules.EscalateAfter)})
+	err = tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindMissed, o.ID), Kind: kindMissed, ReadyAt: d.hours.Add(late, d.rules.EscalateAfter)})
 	return err
 }
 

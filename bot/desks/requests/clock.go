@@ -31,7 +31,7 @@ func (d *Desk) startClock(ctx context.Context, tx *store.Tx, q store.Request, fa
 	}); err != nil {
 		return err
 	}
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("requests.due/%d", q.ID), Kind: kindDue, ReadyAt: q.DueAt})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("requests.due/%d", q.ID), Kind: kindDue, ReadyAt: q.DueAt})
 	return err
 }
 

@@ -37,15 +37,15 @@ func (d *Desk) startClock(ctx context.Context, tx *store.Tx, o store.Order, s st
 	if o.Status == store.OrderClosed || o.Status == store.OrderReady {
 		return nil
 	}
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindStep, s.ID), Kind: kindStep, ReadyAt: s.Due})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindStep, s.ID), Kind: kindStep, ReadyAt: s.Due})
 	return err
 }
 
 func (d *Desk) startPromise(ctx context.Context, tx *store.Tx, o store.Order) error {
-	if _, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindPromise, o.ID), Kind: kindPromise, ReadyAt: o.Promised.Add(-d.rules.WarnBefore)}); err != nil {
+	if err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindPromise, o.ID), Kind: kindPromise, ReadyAt: o.Promised.Add(-d.rules.WarnBefore)}); err != nil {
 		return err
 	}
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindBroken, o.ID), Kind: kindBroken, ReadyAt: o.Promised})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kindBroken, o.ID), Kind: kindBroken, ReadyAt: o.Promised})
 	return err
 }
 
@@ -121,7 +121,7 @@ func (d *Desk) sorryAt(ctx context.Context, tx *store.Tx, o store.Order) error {
 const mostLate = time.Hour
 
 func (d *Desk) later(ctx context.Context, tx *store.Tx, kind string, o store.Order, at time.Time) error {
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kind, o.ID), Kind: kind, ReadyAt: at})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d", kind, o.ID), Kind: kind, ReadyAt: at})
 	return err
 }
 

@@ -26,7 +26,7 @@ func (d *Desk) Calls() map[string]func(ctx context.Context, r store.Reader, t st
 
 // lookAfter has the load looked at after a step.
 func (d *Desk) lookAfter(ctx context.Context, tx *store.Tx, shop store.ShopID, s store.StepID) error {
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/step/%d", kindLoad, shop, s), Kind: kindLoad, ReadyAt: tx.Now()})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/step/%d", kindLoad, shop, s), Kind: kindLoad, ReadyAt: tx.Now()})
 	return err
 }
 
@@ -37,7 +37,7 @@ func (d *Desk) lookLater(ctx context.Context, tx *store.Tx, shop store.ShopID) e
 	if !d.hours.IsOpen(at) {
 		at, _ = d.hours.NextOpening(at)
 	}
-	_, err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/%d", kindLoad, shop, at.Unix()), Kind: kindLoad, ReadyAt: at})
+	err := tx.Enqueue(ctx, store.Task{Key: fmt.Sprintf("%s/%d/%d", kindLoad, shop, at.Unix()), Kind: kindLoad, ReadyAt: at})
 	return err
 }
 
