@@ -11,29 +11,34 @@ type Asked struct {
 	Args  []any
 }
 
-// recorder keeps the queries that go through it.
+// recorder keeps the queries that go through it, also those that nobody waits for.
 type recorder struct {
-	querier
+	transaction
 	asked []Asked
 }
 
 func (r *recorder) query(ctx context.Context, query string, args []any) (rows, error) {
 	r.asked = append(r.asked, Asked{query, args})
-	return r.querier.query(ctx, query, args)
+	return r.transaction.query(ctx, query, args)
+}
+
+func (r *recorder) later(ctx context.Context, s statement) error {
+	r.asked = append(r.asked, Asked{s.query, s.args})
+	return r.transaction.later(ctx, s)
 }
 
 // Record runs fn in a transaction and returns its queries.
 func (s *Store) Record(ctx context.Context, fn func(tx *Tx) error) ([]Asked, error) {
 	var r *recorder
 	err := s.InTx(ctx, func(tx *Tx) error {
-		r = &recorder{querier: tx.q}
-		tx.q = r
+		r = &recorder{transaction: tx.steps.on}
+		tx.steps.on = r
 		return fn(tx)
 	})
 	return r.asked, err
 }
 
-// ClaimInTx is Store.Claim inside a transaction.
-func (tx *Tx) ClaimInTx(ctx context.Context, holder string, lease time.Duration, limit int, kinds ...string) ([]Task, error) {
-	return tx.claim(ctx, holder, lease, limit, kinds)
+// ClaimInTx is Store.Claim inside a transaction; what it claims nobody sees.
+func (tx *Tx) ClaimInTx(ctx context.Context, holder string, lease time.Duration, limit int, kinds ...string) error {
+	return tx.claim(ctx, holder, lease, limit, kinds, &[]Task{})
 }

@@ -170,7 +170,7 @@ func TestPlans(t *testing.T) {
 			uses(lookup.name, lookup.index, lookup.table, func(tx *store.Tx) error { return lookup.read(tx.Reader, 77) })
 		}
 		uses("claim", "tasks_ready", "tasks", func(tx *store.Tx) error {
-			return only(tx.ClaimInTx(ctx, "a", time.Minute, 8, "care", "answer.web"))
+			return tx.ClaimInTx(ctx, "a", time.Minute, 8, "care", "answer.web")
 		})
 	})
 }

@@ -64,21 +64,33 @@ func (s *Store) Claim(ctx context.Context, holder string, lease time.Duration, l
 		return nil, nil
 	}
 	var out []Task
-	err := s.InTx(ctx, func(tx *Tx) (err error) {
-		out, err = tx.claim(ctx, holder, lease, limit, kinds)
-		return err
+	err := s.InTx(ctx, func(tx *Tx) error {
+		out = nil
+		return tx.claim(ctx, holder, lease, limit, kinds, &out)
 	})
+	if err != nil {
+		return nil, err
+	}
 	slices.SortFunc(out, func(a, b Task) int { return cmp.Compare(a.ID, b.ID) })
-	return out, err
+	return out, nil
 }
 
-func (tx *Tx) claim(ctx context.Context, holder string, lease time.Duration, limit int, kinds []string) ([]Task, error) {
-	args := append([]any{micros(tx.now.Add(lease)), holder, tx.now, limit}, anys(kinds)...)
-	// Materialized: a subquery that is planned anew for each row would claim more than limit.
-	return many(ctx, tx.Reader, "claim tasks", scanTask, `WITH ready AS MATERIALIZED (SELECT id FROM tasks
-		WHERE NOT dead AND ready_at <= $3 AND kind IN `+placeholders(5, 1, len(kinds))+` ORDER BY ready_at, id LIMIT $4 `+tx.dialect.skipLocked+`)
+// claim puts what it claims into out, as late as the commit.
+func (tx *Tx) claim(ctx context.Context, holder string, lease time.Duration, limit int, kinds []string, out *[]Task) error {
+	return tx.steps.later(ctx, statement{
+		doing: "claim tasks",
+		// Materialized: a subquery that is planned anew for each row would claim more than limit.
+		query: `WITH ready AS MATERIALIZED (SELECT id FROM tasks
+		WHERE NOT dead AND ready_at <= $3 AND kind IN ` + placeholders(5, 1, len(kinds)) + ` ORDER BY ready_at, id LIMIT $4 ` + tx.dialect.skipLocked + `)
 		UPDATE tasks SET ready_at = $1, holder = $2, attempts = attempts + 1,
-		lapsed = lapsed + CASE WHEN holder <> '' THEN 1 ELSE 0 END WHERE id IN (SELECT id FROM ready) RETURNING `+taskColumns, args...)
+		lapsed = lapsed + CASE WHEN holder <> '' THEN 1 ELSE 0 END WHERE id IN (SELECT id FROM ready) RETURNING ` + taskColumns,
+		args: append([]any{micros(tx.now.Add(lease)), holder, tx.now, limit}, anys(kinds)...),
+		scan: func(r row) error {
+			t, err := scanTask(r)
+			*out = append(*out, t)
+			return err
+		},
+	})
 }
 
 // NextReady is when the next task of these kinds becomes ready; the zero time when

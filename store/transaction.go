@@ -80,7 +80,7 @@ type statement struct {
 	doing, query string
 	args         []any
 	count        func(rows int64)  // hears how many rows it concerned; nil: nobody cares
-	scan         func(r row) error // reads its first row, if there is one; nil: it brings none
+	scan         func(r row) error // reads each of its rows; nil: it brings none
 }
 
 // later runs a statement whose outcome nobody waits for.
@@ -174,12 +174,11 @@ func (e embedded) now(ctx context.Context, s statement) error {
 // read takes what the statement has brought.
 func (s statement) read(rows rows) error {
 	defer rows.Close()
-	if rows.Next() {
+	for rows.Next() {
 		if err := s.scan(rows); err != nil {
 			return err
 		}
 	}
-	rows.Close() // what went wrong after the row shows
 	return rows.Err()
 }
 
