@@ -14,6 +14,9 @@ func (m *message) datePhrases() {
 		p.told = u.past
 		p.reading = m.date(&p, u)
 		if p.hasDay() && p.reading.Date.IsZero() { // the 30th of February
+			if p.day.kind == monthDay && !p.day.wholeMonth && p.day.n > 28 {
+				m.note(p.first, p.last)
+			}
 			p.day = day{}
 		}
 		m.phrases[i] = p

@@ -33,6 +33,11 @@ func (m *message) findPhrases() {
 			i++
 			continue
 		}
+		if end := m.impossibleAt(i); end > i {
+			m.note(i, end)
+			i = end
+			continue
+		}
 		p, next := m.phraseAt(i)
 		if next == i {
 			i++

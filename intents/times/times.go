@@ -20,7 +20,10 @@ type Reading struct {
 	Until Until // the end of a range; zero when there is none
 	// Approximate reports that the customer said 左右, 大概, 多, "around" or a pair such as 七八点.
 	Approximate bool
-	Start, End  int // rune offsets of the winning expression in the text, End exclusive
+	// Impossible is what names a day or an hour that there is none of, as it was written: 2月30号, 25点. The other fields
+	// are what the message says beside it.
+	Impossible string
+	Start, End int // rune offsets of the winning expression in the text, End exclusive
 }
 
 // Until is the end of a range, with what the customer said of it: the date, the clock time or both.
@@ -58,7 +61,9 @@ func (r Reading) At(loc *time.Location) (moment time.Time, ok bool) {
 // It reads the first thousand characters in linear time and never panics.
 func Parse(text string, now time.Time) Reading {
 	m := read(text, now)
-	return m.choose()
+	r := m.choose()
+	r.Impossible = m.impossible.words(text)
+	return r
 }
 
 // All returns every expression that text offers, in the order of the text: alternatives, both sides of a correction,
@@ -83,6 +88,7 @@ type message struct {
 	tokens  []token
 	phrases []phrase
 	calendar
+	impossible noted
 }
 
 // read finds and dates every expression in text.
