@@ -203,9 +203,9 @@ func (a *app) routes() bot.Routes {
 	book := booking.New(a.rules.Booking, hours, team, a.rules.Shop.Place)
 	wishes := requests.New(a.rules.Requests, hours, team, a.rules.Shop.Place)
 	complain := complaints.New(a.rules.Complaints, hours, team)
-	know := answers.New(a.library, a.rules.Pricing)
+	know := answers.New(a.library, a.rules.Pricing, hours, a.rules.Shop.Place)
 	money := loyalty.New(a.rules.Pricing, hours, team)
-	people := customers.New()
+	people := customers.New(know)
 	floor := workshop.New(a.rules.Workshop, a.rules.Booking.Bays, hours, team, a.library, people)
 	look := lookups.New(a.library, book.Free)
 	shelves := parts.New(a.rules.Parts, hours, team)
@@ -227,7 +227,7 @@ func (a *app) routes() bot.Routes {
 		Hours:     hours,
 		Lookups:   look,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{proof, twins, unsent, wishes, offers, money, complain, book, floor, shelves, holes, know},
+		Listeners: []desks.Listener{proof, twins, unsent, wishes, offers, money, complain, book, floor, shelves, holes, know, people},
 		Open:      []desks.Desk{wishes, proof, offers},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},

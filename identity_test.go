@@ -199,6 +199,46 @@ func TestContactOfAnotherRecord(t *testing.T) {
 	})
 }
 
+// A number that a chat proves while a booking waits for one is the answer to it.
+func TestContactContinuesBooking(t *testing.T) {
+	t.Parallel()
+	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		clock.Set(time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC))
+		a := testApp(t, s)
+		d := openDesk(t, a)
+		in := func(id, text, action, phone string) {
+			d.out.Reset()
+			err := d.talk.run(t.Context(), func(ctx context.Context) error {
+				err := d.talk.engine.Receive(ctx, bot.Inbound{Shop: a.shop.ID, Channel: console.Name, EventID: id, Chat: "customer/stranger", Text: text, Action: action, Phone: phone})
+				if err != nil {
+					return err
+				}
+				return d.talk.settle(ctx)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		in("1", "明天下午三点保养", "", "")
+		if told := d.out.String(); !strings.Contains(told, "手机号") {
+			t.Fatalf("a stranger is not asked for a number: %q", told)
+		}
+		in("2", "", "identity:contact", "+8613911112222")
+		if told := d.out.String(); !strings.Contains(told, "车牌") {
+			t.Errorf("the booking does not go on: %q", told)
+		}
+		in("3", "先不填", "", "")
+		in("4", "好的", "", "")
+		if told := d.out.String(); !strings.Contains(told, "约好了") {
+			t.Errorf("nothing is booked: %q", told)
+		}
+		c, err := s.CustomerByPhone(t.Context(), "+8613911112222")
+		if err != nil || c.Name != "" {
+			t.Errorf("customer %+v, %v; want one without a name", c, err)
+		}
+	})
+}
+
 // Each morning the team is shown a few pairs that nobody was shown yet.
 func TestDuplicatesAreShownEachMorning(t *testing.T) {
 	t.Parallel()

@@ -117,7 +117,8 @@ func (s *shop) engine(b *testing.B, workers int, watch func(bot.Event)) *bot.Eng
 
 func (s *shop) routes() bot.Routes {
 	book, complain := booking.New(booking.DefaultRules(), desks.NewCalendar(desks.DefaultHours(), storetest.Shanghai), desks.Team{}, desks.Place{}), complaints.New(complaints.DefaultRules(), desks.NewCalendar(desks.DefaultHours(), storetest.Shanghai), desks.Team{})
-	know, people := answers.New(s.library, pricing.DefaultRules()), customers.New()
+	know := answers.New(s.library, pricing.DefaultRules(), desks.NewCalendar(desks.DefaultHours(), storetest.Shanghai), desks.Place{})
+	people := customers.New(know)
 	front := reception.New(know, reception.DefaultRules())
 	r := bot.Routes{Unknown: front, Desks: map[string]desks.Desk{}, Customer: map[intents.Intent]bot.Route{}}
 	for desk, takes := range map[desks.Desk][]intents.Intent{

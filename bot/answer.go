@@ -147,6 +147,12 @@ func spokenIn(b burst, tag language.Tag) burst {
 func speaks(t desks.Turn) language.Tag {
 	known := language.Tag(t.Conversation.Language)
 	words := strings.TrimSpace(strings.Replace(t.Text, string(t.Reading.Slots.Plate), "", 1))
+	if known == language.Hans && t.Reading.Language == language.Hant {
+		return language.Hant
+	}
+	if (known == language.Hans || known == language.Hant) && t.Reading.Language == language.En && !strings.ContainsFunc(words, unicode.IsSpace) {
+		return known // "hello", "vip" or a slip of the keyboard from somebody who writes Chinese
+	}
 	if known != "" && (t.Action != "" || utf8.RuneCountInString(words) <= shortText || !strings.ContainsFunc(words, unicode.IsLetter)) {
 		return known
 	}
@@ -158,6 +164,9 @@ func speaks(t desks.Turn) language.Tag {
 
 // shortText is a message too short to change the language of a conversation.
 const shortText = 4
+
+// longChoice is as many characters as a choice in words has: "I'll take the second one".
+const longChoice = 24
 
 // ask finds the desk for a turn and lets it answer.
 func (e *Engine) ask(ctx context.Context, t desks.Turn) (desks.Reply, desks.Desk, error) {
@@ -176,7 +185,7 @@ func (e *Engine) ask(ctx context.Context, t desks.Turn) (desks.Reply, desks.Desk
 		return desks.Reply{}, nil, fmt.Errorf("%s desk: %w", desk.Name(), err)
 	}
 	reply.Personal = reply.Personal || t.Who.IsStaff() && desks.Tells(act)
-	return reply, desk, nil
+	return e.also(ctx, t, reply, desk)
 }
 
 // angryEnough sends a customer's message to the complaint desk whatever else it asks.
@@ -205,6 +214,13 @@ func (e *Engine) choose(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
 	open := openDialog(t)
 	if t.Action == "" {
 		t.Action = pressed(t, open.Buttons)
+	}
+	if desk, ok := e.routes.Desks[open.Desk].(desks.Dialogist); ok && t.Action == desks.ActionShareContact {
+		asked := t
+		asked.Asking, asked.Form = true, open.Form
+		if desk.Expects(asked) { // the number that it waits for
+			return desk, e.actOf(t.Who.Role, routes, desk), asked
+		}
 	}
 	if name, _, ok := strings.Cut(t.Action, ":"); ok {
 		if desk := e.routes.Desks[name]; desk != nil {
@@ -278,8 +294,15 @@ func pressed(t desks.Turn, offered []desks.Button) string {
 			return b.Action
 		}
 	}
-	if n := t.Reading.Slots.Choice; n >= 1 && n <= len(offered) && utf8.RuneCountInString(text) <= shortText {
+	if n := t.Reading.Slots.Choice; n >= 1 && n <= len(offered) && choosesOnly(t, text) && offered[n-1].Action != desks.ActionShareContact {
 		return offered[n-1].Action
 	}
 	return ""
+}
+
+// choosesOnly reports whether a message is nothing but a choice: "2", "就第二个", "the second one".
+func choosesOnly(t desks.Turn, text string) bool {
+	s, n := t.Reading.Slots, utf8.RuneCountInString(text)
+	says := !s.When.Empty() || len(s.Items) > 0 || s.Plate != "" || s.Phone != ""
+	return n <= shortText || n <= longChoice && !says && t.Reading.Unsure && t.Reading.Intent == intents.Other
 }

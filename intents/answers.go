@@ -73,7 +73,7 @@ var (
 			"跟家里商量一下|和家里商量一下|回去商量一下|再比较比较|再对比一下|再等等|过两天再说|过几天再说|有空再说|到时候再说|下次吧|改天吧|以后吧|再联系|回头联系|" +
 			"let me think about it|i need to think about it|i'll get back to you|let me check and get back to you|some other time|another time|not today|maybe next time")},
 	}
-	answerFillers   = words("嗯嗯|嗯|恩|哦|噢|那就|那|呃|额|啊|唉|哎|好吧|oh|well|um|那我|我|还是|就")
+	answerFillers   = words("嗯嗯|嗯|恩|哦|噢|那就|那|呃|额|啊|唉|哎|好吧|oh|well|um|那我|我|还是|就|先|暂时|暫時")
 	answerParticles = words("吧|啊|呀|哦|噢|喔|啦|了|的|哈|呢|嘛|滴|呗|哒|嘞|~|～|!|！|。|.|,|，| |👌|👍|🙏|😊|😄|咯|啵|谢|先")
 	questionMarks   = words("吗|么|?|？|嘛|不")
 	answerFollowers = words("谢谢|麻烦|就|那|please|thank|thx|帮我|明天|后天|今天|下午|上午|周|都")

@@ -23,9 +23,11 @@ type Booking struct {
 	Hours    string
 	Shop     string
 	Status   string
-	ByStaff  bool // staff reads it, about a customer
-	Again    bool // the question was asked before and not understood
-	Offers   bool // free times are offered below
+	ByStaff  bool   // staff reads it, about a customer
+	Again    bool   // the question was asked before and not understood
+	Unreal   string // a day or hour that was said and does not exist
+	Partial  string // the end of a plate that was said
+	Offers   bool   // free times are offered below
 
 	Keep       int    // minutes that a proposed time is kept free
 	Wait       int    // expected minutes until a bay is ready
@@ -133,9 +135,6 @@ func (b Booking) ToldConfirmed(tag language.Tag) string { return say(tag, "booki
 
 // ConfirmReason is the todo's words for a request that waits for the shop.
 func (b Booking) ConfirmReason(tag language.Tag) string { return say(tag, "booking.confirm_reason", b) }
-
-// NewCustomer names a customer who gave no name.
-func (b Booking) NewCustomer(tag language.Tag) string { return say(tag, "booking.new_customer", b) }
 
 // Line is an appointment on one line.
 func (b Booking) Line(tag language.Tag) string { return say(tag, "booking.line", b) }
@@ -294,9 +293,15 @@ type Agenda struct {
 	Day       time.Time
 	Lines     []Booking
 	Cancelled int
-	Waiting   int   // on the waiting list
-	Closed    []int // bays out of use
+	Waiting   int         // on the waiting list
+	Closed    []int       // bays out of use
+	Part      string      // of the day, where it is only one
+	Free      []time.Time // that can still be booked
+	Minutes   int         // for a visit so long
 }
+
+// Left tells what can still be booked.
+func (a Agenda) Left(tag language.Tag) string { return say(tag, "booking.left", a) }
 
 // In renders the list.
 func (a Agenda) In(tag language.Tag) string { return say(tag, "booking.agenda", a) }
@@ -319,6 +324,9 @@ type Subject struct {
 	Name      string // for a label
 	Phone     string
 }
+
+// Nameless is what staff call a customer who gave no name: by the end of their phone number.
+func (s Subject) Nameless(tag language.Tag) string { return say(tag, "subject.nameless", s) }
 
 // Which asks which customer is meant.
 func (s Subject) Which(tag language.Tag) string { return say(tag, "subject.which", s) }

@@ -68,7 +68,9 @@ func (o Own) Progress(tag language.Tag) string { return say(tag, "customer.progr
 func (o Own) History(tag language.Tag) string { return say(tag, "customer.history", o) }
 
 // Unproven tells a stranger that personal records need proof first.
-type Unproven struct{}
+type Unproven struct {
+	Phone string // the number that the chat has proven, where nobody is on record with it
+}
 
 // In renders the text.
 func (u Unproven) In(tag language.Tag) string { return say(tag, "customer.unproven", u) }

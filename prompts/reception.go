@@ -8,12 +8,19 @@ type Reception struct {
 	Name    string // the customer's or the member of staff's; may be empty
 	Text    string // what a customer who wants a person wrote
 	Minutes int    // until a person answers
+	Known   bool   // the customer is on record
 	Glad    bool
 	Manager bool
 }
 
 // Welcome greets a customer.
 func (r Reception) Welcome(tag language.Tag) string { return say(tag, "reception.welcome", r) }
+
+// WhoIAm says that no person writes here, and how to reach one.
+func (r Reception) WhoIAm(tag language.Tag) string { return say(tag, "reception.who_i_am", r) }
+
+// Welcomed answers thanks.
+func (r Reception) Welcomed(tag language.Tag) string { return say(tag, "reception.welcomed", r) }
 
 // Proven tells a person that their number is confirmed.
 func (r Reception) Proven(tag language.Tag) string { return say(tag, "reception.proven", r) }

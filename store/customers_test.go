@@ -83,6 +83,35 @@ func TestCustomersBySurname(t *testing.T) {
 	})
 }
 
+// Whom the end of a phone number or of a plate names, and whom a text names.
+func TestCustomersByTail(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s) // 王建国, +8613800138000, 沪A12345
+		other := added(t, s, func(tx *store.Tx, ctx context.Context, shop store.Shop) (store.ShopID, error) {
+			shop, err := tx.PutShop(ctx, shop)
+			return shop.ID, err
+		}, store.Shop{Code: "east", Name: "东店", TimeZone: "Asia/Shanghai"})
+		second := added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: "李梅", Phone: "+8613900012345"})
+		added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: other, Name: "王建国", Phone: "+8613900112345"})
+		added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Phone: "+8613900099999"})
+		ids := func(found []store.Customer) (out []store.CustomerID) {
+			for _, c := range found {
+				out = append(out, c.ID)
+			}
+			return out
+		}
+		for tail, want := range map[string][]store.CustomerID{"8000": {f.customer}, "A12345": {f.customer}, "12345": {f.customer, second}, "54321": nil} {
+			got, err := s.CustomersByTail(ctx, f.shop, tail, 5)
+			check(t, ids(got), err, want)
+		}
+		for text, want := range map[string][]store.CustomerID{"跟进王建国": {f.customer}, "王建国和李梅": {f.customer, second}, "客户": nil} {
+			got, err := s.CustomersNamedIn(ctx, f.shop, text, 5)
+			check(t, ids(got), err, want)
+		}
+	})
+}
+
 func TestTags(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -34,6 +34,12 @@ type Dialogist interface {
 	Expects(t Turn) bool
 }
 
+// Joiner is a desk that a message may want beside the one that answers it: Joins reports whether it does.
+type Joiner interface {
+	Desk
+	Joins(t Turn) bool
+}
+
 // Listener is a desk that hears its business in a message by words of its own, before the
 // message's intent and open questions count: "抛锚了" in the middle of a booking. Hears
 // names the right that the act needs; busy says that another desk's question is open. It

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"pitcrew/language"
 )
 
 //go:embed holidays.txt
@@ -21,6 +23,14 @@ type holidays struct {
 
 // Festival is a public holiday of the mainland.
 type Festival struct{ ID, Chinese, English string }
+
+// Name is what the festival is called in a language.
+func (f Festival) Name(tag language.Tag) string {
+	if tag == language.En {
+		return f.English
+	}
+	return InScript(tag, f.Chinese)
+}
 
 // publicHolidays reads the file once. It is ours and embedded: a broken line is a
 // programming error, which the package's test finds.

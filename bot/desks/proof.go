@@ -5,12 +5,24 @@ import (
 	"errors"
 	"fmt"
 
+	"pitcrew/prompts"
 	"pitcrew/store"
 )
 
 // ErrOtherCustomer is Prove's answer where the chat is proven to be somebody else's: people
 // decide then, never the bot.
 var ErrOtherCustomer = errors.New("the chat belongs to another customer")
+
+// Unproven says that what is asked for is personal, and how to prove who one is; or that nobody is on record with the number
+// that the chat has proven.
+func Unproven(t Turn) Reply {
+	words := prompts.Unproven{Phone: t.Who.Phone}
+	r := Reply{Text: words.In(t.Language), Keep: true}
+	if t.Who.Phone == "" {
+		r.Buttons = []Button{{Label: words.ShareLabel(t.Language), Action: ActionShareContact}}
+	}
+	return r
+}
 
 // Matcher shows staff two records that may be one person's.
 type Matcher interface {

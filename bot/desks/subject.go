@@ -32,7 +32,8 @@ func (s Subject) One() (c store.Customer, ok bool) {
 const mostNamesakes = 6
 
 // FindSubject looks up the customer that a staff message names: by plate, else by phone,
-// else by name ("王建国", "李女士"). Shops are walls: others' customers are not found.
+// else by name ("王建国", "李女士"), else by the end of a plate or phone ("尾号345"), else by a whole name that stands in
+// the text. Shops are walls: others' customers are not found.
 func FindSubject(ctx context.Context, t Turn) (Subject, error) {
 	slots := t.Reading.Slots
 	var s Subject
@@ -52,6 +53,14 @@ func FindSubject(ctx context.Context, t Turn) (Subject, error) {
 	case slots.Name != "":
 		s.Said = slots.Name
 		s.Found, err = byName(ctx, t, slots.Name)
+	case Tail(t.Text) != "":
+		s.Said = Tail(t.Text)
+		s.Found, err = t.Read.CustomersByTail(ctx, t.Shop.ID, s.Said, mostNamesakes)
+	}
+	if err == nil && len(s.Found) == 0 && slots.Plate == "" && slots.Phone == "" && t.Action == "" {
+		if s.Found, err = namedIn(ctx, t); len(s.Found) > 0 {
+			s.Said = s.Found[0].Name
+		}
 	}
 	if err != nil {
 		return s, err
@@ -107,6 +116,17 @@ func byName(ctx context.Context, t Turn, name string) ([]store.Customer, error) 
 		return fit, nil
 	}
 	return t.Read.CustomersByName(ctx, t.Shop.ID, name, mostNamesakes)
+}
+
+// namedIn finds whom a text names by the whole name; of several, those with the longest.
+func namedIn(ctx context.Context, t Turn) ([]store.Customer, error) {
+	found, err := t.Read.CustomersNamedIn(ctx, t.Shop.ID, t.Text, mostNamesakes)
+	for i, c := range found {
+		if utf8.RuneCountInString(c.Name) < utf8.RuneCountInString(found[0].Name) {
+			return found[:i], err
+		}
+	}
+	return found, err
 }
 
 func ofShop(all []store.Customer, shop store.ShopID) []store.Customer {

@@ -25,16 +25,26 @@ import (
 type Desk struct {
 	library *knowledge.Library
 	rules   pricing.Rules
+	hours   *desks.Calendar
+	place   desks.Place
 }
 
-// New opens the desk.
-func New(library *knowledge.Library, rules pricing.Rules) *Desk { return &Desk{library, rules} }
+// New opens the desk for a shop with those prices and hours, at that place.
+func New(library *knowledge.Library, rules pricing.Rules, hours *desks.Calendar, place desks.Place) *Desk {
+	return &Desk{library, rules, hours, place}
+}
 
 // Name of the desk.
 func (d *Desk) Name() string { return "answers" }
 
 // Answer looks the question up.
 func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	if objects(t) {
+		return d.dear(ctx, t)
+	}
+	if r, ok := d.premises(t); ok {
+		return r, nil
+	}
 	if t.Reading.Intent == intents.Price || asksPrice(t) {
 		r, ok, err := d.price(ctx, t)
 		if ok || err != nil {
@@ -57,8 +67,11 @@ var (
 )
 
 // Hears implements desks.Listener: what something costs is asked by staff in so many words
-// that no intent of theirs is about.
+// that no intent of theirs is about; a customer finds it too dear in the middle of anything.
 func (d *Desk) Hears(t desks.Turn, _ bool) (desks.Act, bool) {
+	if objects(t) {
+		return desks.ActTalk, true
+	}
 	return desks.ActAskPlaybook, t.Action == "" && asksPrice(t)
 }
 

@@ -17,6 +17,9 @@ import (
 // mostPrices keeps a price answer readable on a phone.
 const mostPrices = 5
 
+// Joins implements desks.Joiner: what something costs may be asked by who books it.
+func (d *Desk) Joins(t desks.Turn) bool { return desks.AsksPrice(t) && !objects(t) }
+
 // price answers what something costs from the price list, and from nothing else: a proven
 // customer by the pricing rules, with each that counted or did not. ok is false when the
 // message names no item that the list has.
@@ -28,7 +31,8 @@ func (d *Desk) price(ctx context.Context, t desks.Turn) (desks.Reply, bool, erro
 	if err != nil {
 		return desks.Reply{}, false, err
 	}
-	found := meant(t.Text, t.Reading.Slots.Items, list)
+	items, _ := desks.Priced(t)
+	found := meant(t.Text, items, list)
 	if len(found) == 0 {
 		return desks.Reply{}, false, nil
 	}
@@ -52,7 +56,7 @@ func (d *Desk) price(ctx context.Context, t desks.Turn) (desks.Reply, bool, erro
 		p.Lines = append(p.Lines, line)
 		r.Sources = append(r.Sources, desks.Source{Label: prompts.Prices{}.SourceLabel(t.Language) + " " + item.Code, Ref: "price/" + item.Code})
 	}
-	if len(t.Reading.Slots.Items) > 1 && len(found) == len(t.Reading.Slots.Items) { // each is one thing: they may be done together
+	if len(items) > 1 && len(found) == len(items) { // each is one thing: they may be done together
 		all, err := d.rules.Price(buyer, basket(found), t.Now)
 		if err != nil {
 			return r, false, err
@@ -139,9 +143,15 @@ func meant(text string, items []intents.Item, list []store.PriceItem) []store.Pr
 // packages are what English speakers call the packages of the list.
 var packages = map[string]string{"basic service": "基础保养", "deep service": "深度保养"}
 
+// thing is what is changed, of "换机油" the oil: the list names parts, not the changing of them.
+func thing(said string) string {
+	said = strings.TrimSuffix(strings.TrimSuffix(said, "更换"), "的")
+	return strings.TrimPrefix(strings.TrimPrefix(said, "更"), "换")
+}
+
 // closeness is 0 for an item of the list that a mentioned one is not.
 func closeness(text string, item intents.Item, p store.PriceItem) int {
-	name, called, said := language.Fold(p.Name), language.Fold(intents.ItemName(item.ID, language.Hans)), language.Fold(item.Words)
+	name, called, said := language.Fold(p.Name), thing(language.Fold(intents.ItemName(item.ID, language.Hans))), thing(language.Fold(item.Words))
 	if zh, ok := packages[said]; ok {
 		text += zh
 	}

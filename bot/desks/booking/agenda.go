@@ -34,23 +34,33 @@ func audit(ctx context.Context, tx *store.Tx, t desks.Turn, action string, a sto
 	})
 }
 
-// agenda lists a day's appointments for staff, with buttons for what waits to be
-// confirmed and, today, for who should be here.
+// agenda lists the appointments of a day, or of the part of it that staff name, with buttons for what waits to be
+// confirmed and, today, for who should be here; or what is left of the day, where they ask for that.
 func (d *Desk) agenda(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	day := midnight(t.Now)
 	if w := t.Reading.Slots.When; !w.Date.IsZero() {
 		day = time.Date(w.Date.Year, w.Date.Month, w.Date.Day, 0, 0, 0, 0, t.Location())
 	}
+	part, said := parts[string(t.Reading.Slots.When.Part)]
+	if !said {
+		part = [2]time.Duration{0, 24 * time.Hour}
+	}
+	if asksFree(t.Text) {
+		return d.left(ctx, t, day, part)
+	}
 	list, err := t.Read.AppointmentsBetween(ctx, t.Shop.ID, day, day.AddDate(0, 0, 1))
 	if err != nil {
 		return desks.Reply{}, err
 	}
-	p := prompts.Agenda{Day: day}
+	p := prompts.Agenda{Day: day, Part: string(t.Reading.Slots.When.Part)}
 	if p.Closed, err = d.closedOn(ctx, t, day); err != nil {
 		return desks.Reply{}, err
 	}
 	var buttons []desks.Button
 	for _, a := range list {
+		if since := a.StartsAt.Sub(day); since < part[0] || since >= part[1] {
+			continue
+		}
 		if a.Status == store.AppointmentCancelled {
 			p.Cancelled++
 			continue
@@ -68,12 +78,26 @@ func (d *Desk) agenda(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 			p.Waiting++
 		}
 	}
-	r := desks.Reply{Text: p.In(t.Language), Buttons: buttons}
+	r := desks.Reply{Text: p.In(t.Language), Buttons: buttons, Keep: true}
 	if len(p.Lines) > 1 {
 		head, rows := p.Table(t.Language)
 		r.Exhibits = []desks.Exhibit{{Instead: listed(r.Text), Head: head, Rows: rows}}
 	}
 	return r, err
+}
+
+// left tells the times of a day that can still be booked for a visit of the usual length.
+func (d *Desk) left(ctx context.Context, t desks.Turn, day time.Time, part [2]time.Duration) (desks.Reply, error) {
+	busy, err := d.free(ctx, t, day, nothing)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	n := d.rules.needs(nil)
+	p := prompts.Agenda{Day: day, Part: string(t.Reading.Slots.When.Part), Minutes: int(n.length.Minutes())}
+	for _, o := range (calendar{d.rules, d.hours, t.Now}).openings(busy, day, n, part[0], part[1]) {
+		p.Free = append(p.Free, o.At)
+	}
+	return desks.Reply{Text: p.Left(t.Language), Keep: true}, nil
 }
 
 // listed is the part of an agenda that lists the appointments.

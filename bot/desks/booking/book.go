@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,10 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 	if s == saidWait {
 		return d.wait(t, p, f), nil
 	}
+	if len(f.Items) == 0 && len(standing) > 0 && !t.Asking && onlyTime(t) {
+		f.Job = jobMove
+		return d.change(ctx, t, p, f, s)
+	}
 	if len(f.Items) == 0 {
 		return d.askForService(t, f, s), nil
 	}
@@ -41,9 +46,11 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 		return d.askWhetherAnother(t, f, standing[0]), nil
 	}
 	if p.phone == "" {
-		f.Asked = askPhone
-		return desks.Reply{Text: prompts.Booking{}.AskPhone(t.Language), Form: f, Unhelped: s == saidNothing}, nil
+		return d.askForPhone(t, f, s), nil
 	}
+	f.Plate = cmp.Or(p.meant(t, f.tail), f.Plate)
+	// A plate is welcome and not needed: who does not give one is not asked twice.
+	f.NoPlate = f.NoPlate || f.Asked == askPlate && s != saidFacts && s != saidAction && len(p.vehicles) == 0
 	if f.Plate == "" && !f.NoPlate && p.car("") == nil {
 		return d.askForPlate(t, p, f), nil
 	}
@@ -131,16 +138,28 @@ func (d *Desk) upcoming(ctx context.Context, t desks.Turn, p party) ([]store.App
 func (d *Desk) askForService(t desks.Turn, f form, s said) desks.Reply {
 	again := f.Asked == askService && s == saidNothing
 	f.Asked = askService
-	r := desks.Reply{Text: prompts.Booking{Again: again}.AskService(t.Language), Form: f, Unhelped: again}
+	r := desks.Reply{Text: prompts.Booking{Again: again, Unreal: f.unreal}.AskService(t.Language), Form: f, Unhelped: again}
 	for _, id := range []string{"maintenance", "tyres", "brakes", "ac", "inspection"} {
 		r.Buttons = append(r.Buttons, desks.Button{Label: intents.ItemName(id, t.Language), Action: "booking:service:" + id})
 	}
 	return r
 }
 
+// askForPhone asks how the shop can reach a stranger; who would rather not say may have a person.
+func (d *Desk) askForPhone(t desks.Turn, f form, s said) desks.Reply {
+	again := f.Asked == askPhone && s == saidNothing
+	f.Asked = askPhone
+	r := desks.Reply{Text: prompts.Booking{Again: again, ShopPhone: d.place.Phone}.AskPhone(t.Language), Form: f, Unhelped: again}
+	if again {
+		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Reception{}.HumanLabel(t.Language), Action: "reception:human"})
+	}
+	r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Unproven{}.ShareLabel(t.Language), Action: desks.ActionShareContact})
+	return r
+}
+
 func (d *Desk) askForPlate(t desks.Turn, p party, f form) desks.Reply {
 	f.Asked = askPlate
-	r := desks.Reply{Text: prompts.Booking{}.AskPlate(t.Language), Form: f}
+	r := desks.Reply{Text: prompts.Booking{Partial: f.tail}.AskPlate(t.Language), Form: f}
 	for _, plate := range p.plates() {
 		r.Buttons = append(r.Buttons, desks.Button{Label: plate, Action: "booking:plate:" + plate})
 	}
@@ -219,11 +238,7 @@ func (d *Desk) fileParty(ctx context.Context, tx *store.Tx, t desks.Turn, p part
 		case err == nil:
 			a.Customer = c.ID
 		case errors.Is(err, store.ErrNotFound) && t.Who.Phone == p.phone:
-			name := a.ContactName
-			if name == "" {
-				name = prompts.Booking{Phone: p.phone}.NewCustomer(t.Language)
-			}
-			if a.Customer, err = tx.AddCustomer(ctx, store.Customer{Shop: t.Shop.ID, Name: name, Phone: p.phone, EnteredBy: store.OwnerBot}); err != nil {
+			if a.Customer, err = tx.AddCustomer(ctx, store.Customer{Shop: t.Shop.ID, Name: a.ContactName, Phone: p.phone, EnteredBy: store.OwnerBot}); err != nil {
 				return err
 			}
 			if err := tx.SetConversationCustomer(ctx, t.Conversation.ID, a.Customer); err != nil {

@@ -51,7 +51,17 @@ type form struct {
 	NoPlate  bool                `json:"no_plate,omitempty"`
 	Hold     store.HoldID        `json:"hold,omitempty"`   // what keeps the proposed time free
 	Wanted   string              `json:"wanted,omitempty"` // the time that was full, for the waiting list
+	Former   *wish               `json:"former,omitempty"` // what the time was before it was changed
 	Asked    question            `json:"asked,omitempty"`
+	unreal   string              // a day or hour of this message that there is none of
+	tail     string              // the end of a plate, of this message
+}
+
+// wish is a time as far as it is known.
+type wish struct {
+	Date  string `json:"date,omitempty"`
+	Clock string `json:"clock,omitempty"`
+	Part  string `json:"part,omitempty"`
 }
 
 type question string
@@ -82,11 +92,16 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	switch {
 	case f.Asked == askWhen && f.Wanted != "" && wantsToWait(t.Text):
 		return true
-	case f.Asked == askPlate && hasNoPlate(t.Text):
+	case f.Asked == askPlate && (hasNoPlate(t.Text) || desks.Tail(t.Text) != ""), f.Asked == askPhone && t.Action == desks.ActionShareContact,
+		f.Asked == askWhom && desks.Tail(t.Text) != "":
 		return true
+	case f.Former != nil && backToFormer(t.Text):
+		return true
+	case complains(t):
+		return false
 	case s.Answer != "" && (f.Asked == askConfirm || f.Asked == askPlate || s.Answer == intents.Nevermind),
 		f.Asked == askPhone && s.Phone != "", f.Asked == askPlate && s.Plate != "",
-		(f.Asked == askWhen || f.Asked == askConfirm) && !s.When.Empty(),
+		(f.Asked == askWhen || f.Asked == askConfirm) && saysTime(t),
 		f.Asked == askService && len(s.Items) > 0 && !asksBack(t.Text),
 		f.Asked == askWhom && (s.Plate != "" || s.Phone != "" || s.Name != ""):
 		return true
@@ -98,6 +113,17 @@ func (d *Desk) Expects(t desks.Turn) bool {
 		return true
 	}
 	return false
+}
+
+// complains reports a message that is certainly about what went wrong: "上周换的刹车还是响" names no time to come.
+func complains(t desks.Turn) bool {
+	return !t.Who.IsStaff() && !t.Reading.Unsure && t.Reading.Intent == intents.Complain
+}
+
+// saysTime reports whether a message says a day or a time, be it one that there is none of.
+func saysTime(t desks.Turn) bool {
+	when := t.Reading.Slots.When
+	return !when.Empty() || when.Impossible != ""
 }
 
 // asksBack recognises a question, which is another desk's even in the middle of a booking.
@@ -129,7 +155,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if reply, done, err := d.heardReply(ctx, t); done || err != nil {
 		return reply, err
 	}
-	if t.Who.IsStaff() && t.Reading.Intent == intents.Agenda && t.Action == "" && !t.Asking {
+	if asksAgenda(t) || t.Who.IsStaff() && t.Reading.Intent == intents.Agenda && t.Action == "" && !t.Asking {
 		return d.agenda(ctx, t)
 	}
 	if f.Job == "" && answersOnly(t.Action) {
@@ -137,7 +163,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	}
 	f.start(t)
 	said := f.take(t)
-	if t.Reading.Slots.Answer == intents.Nevermind && said != saidAction {
+	if t.Reading.Slots.Answer == intents.Nevermind && said != saidAction && said != saidBack && !changesMind(t) {
 		return desks.Reply{Text: prompts.Booking{}.Dropped(t.Language), Apply: d.letGo(t, f)}, nil
 	}
 	w, reply, err := d.whose(ctx, t, &f)
@@ -216,6 +242,7 @@ const (
 	saidNo
 	saidAction
 	saidWait // "有空位通知我"
+	saidBack // "还是原来那个"
 )
 
 // take puts the facts of a message, or of a pressed button, into the form. New facts win
@@ -232,7 +259,11 @@ func (f *form) take(t desks.Turn) said {
 	}
 	s, facts := t.Reading.Slots, false
 	f.Another = f.Another || wantsAnother(t.Text)
-	if !s.When.Empty() {
+	if f.Former != nil && s.When.Empty() && backToFormer(t.Text) {
+		f.Date, f.Clock, f.Part, f.Former = f.Former.Date, f.Former.Clock, f.Former.Part, nil
+		return saidBack
+	}
+	if saysTime(t) {
 		f.takeTime(t)
 		facts = true
 	}
@@ -245,9 +276,9 @@ func (f *form) take(t desks.Turn) said {
 	if s.Name != "" && !t.Who.IsStaff() {
 		f.Name = s.Name
 	}
-	if len(s.Items) > 0 && f.Job == jobBook {
+	if _, wanted := desks.Priced(t); len(wanted) > 0 && f.Job == jobBook {
 		f.Items = nil
-		for _, item := range s.Items {
+		for _, item := range wanted {
 			f.Items = append(f.Items, item.ID)
 		}
 		facts = true
@@ -255,6 +286,8 @@ func (f *form) take(t desks.Turn) said {
 	switch {
 	case f.Asked == askWhen && f.Wanted != "" && wantsToWait(t.Text):
 		return saidWait
+	case f.Asked == askPlate && s.Plate == "" && desks.Tail(t.Text) != "":
+		f.tail, facts = desks.Tail(t.Text), true
 	case f.Asked == askPlate && (s.Answer == intents.No || hasNoPlate(t.Text)):
 		f.NoPlate, facts = true, true
 	case facts:
@@ -294,6 +327,15 @@ func wantsAnother(text string) bool {
 // takeTime takes what a message says of the time and keeps what it leaves open.
 func (f *form) takeTime(t desks.Turn) {
 	w := t.Reading.Slots.When
+	if f.unreal = w.Impossible; f.unreal != "" {
+		f.Date, f.Clock, f.Part = "", "", ""
+		if w.Date.IsZero() {
+			return
+		}
+	}
+	if now := (wish{f.Date, f.Clock, f.Part}); now != (wish{}) {
+		f.Former = &now
+	}
 	if !w.Date.IsZero() {
 		if f.Date != w.Date.String() && !w.Clock.Valid && f.Job == jobBook {
 			f.Clock = "" // another day: its own time is asked for

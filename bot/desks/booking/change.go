@@ -141,7 +141,7 @@ var standingStates = []string{store.AppointmentRequested, store.AppointmentConfi
 func (d *Desk) move(ctx context.Context, t desks.Turn, f form, a store.Appointment, s said) (desks.Reply, error) {
 	f.Items = strings.Split(a.Service, ",")
 	old := a.StartsAt.In(t.Location())
-	if s == saidNo && f.Asked == askConfirm {
+	if s == saidNo && f.Asked == askConfirm || s == saidNothing && t.Asking && backToFormer(t.Text) {
 		return desks.Reply{Text: d.facts(t, a).Kept(t.Language), Apply: d.letGo(t, f)}, nil
 	}
 	if d.late(t, a) {

@@ -168,7 +168,7 @@ type need struct {
 }
 
 // needs adds up what services need, done one after the other in one bay: the bay is that of the
-// first service which needs a kind that the shop has.
+// first service which needs a kind that the shop has. No service is a visit of the usual length.
 func (r Rules) needs(items []string) need {
 	n := need{lead: r.Lead}
 	kind := ""
@@ -183,6 +183,9 @@ func (r Rules) needs(items []string) need {
 		if s.Skill != "" && r.anyoneHas(s.Skill) {
 			skills = append(skills, s.Skill)
 		}
+	}
+	if len(items) == 0 {
+		n.length = r.Usual
 	}
 	n.length = min(max(n.length, shortestVisit), longestVisit)
 	n.bays = r.baysFor(kind)

@@ -99,15 +99,10 @@ func (d *Desk) about(at time.Time) prompts.Booking {
 // festival names the public holiday on which the shop is closed.
 func (d *Desk) festival(t desks.Turn, day time.Time) string {
 	f, ok := d.hours.Holiday(day)
-	switch {
-	case !ok:
+	if !ok {
 		return ""
-	case t.Language == language.En:
-		return f.English
-	case t.Language == language.Hant:
-		return language.Traditional(f.Chinese)
 	}
-	return f.Chinese
+	return f.Name(t.Language)
 }
 
 // want is the moment that the form names; exact only with a day and a clock time. A
@@ -151,7 +146,8 @@ func (d *Desk) offer(t desks.Turn, c calendar, busy taken, f *form, s said, day 
 	}
 	r := d.offers(t, list)
 	facts := d.about(day)
-	facts.Services, facts.Again, facts.Offers = names(t, f.Items), f.Asked == askWhen && s == saidNothing, len(list) > 0
+	facts.Services, facts.Again, facts.Offers = names(t, f.Items), f.Asked == askWhen && (s == saidNothing || s == saidYes && f.Date != ""), len(list) > 0
+	facts.Unreal = f.unreal
 	switch {
 	case f.Date != "" && onDay:
 		r.Text = facts.AskClock(t.Language)
@@ -208,11 +204,20 @@ func (d *Desk) facts(t desks.Turn, a store.Appointment) prompts.Booking {
 // factsIn is what is told of an appointment in a language.
 func (d *Desk) factsIn(tag language.Tag, loc *time.Location, a store.Appointment) prompts.Booking {
 	return prompts.Booking{
-		Number: int64(a.ID), At: a.StartsAt.In(loc), Services: namesIn(tag, strings.Split(a.Service, ",")), Plate: a.Plate, Name: a.ContactName,
+		Number: int64(a.ID), At: a.StartsAt.In(loc), Services: namesIn(tag, strings.Split(a.Service, ",")), Plate: a.Plate, Name: contact(tag, a),
 		Phone: a.ContactPhone, Minutes: int(a.EndsAt.Sub(a.StartsAt).Minutes()), Within: int(d.rules.Confirm.Minutes()), Status: a.Status, Reason: a.Note,
 		Bay: a.Bay, Technician: a.Technician, Trouble: d.inTrouble(a), Hours24: int(d.rules.ChangeUntil.Hours()),
 		Address: d.place.Address, Parking: d.place.Parking, Map: d.place.Map, ShopPhone: d.place.Phone,
 	}
+}
+
+// contact is what staff call the person of an appointment; one without a name is known by the car, else by the end of the
+// phone number.
+func contact(tag language.Tag, a store.Appointment) string {
+	if a.ContactName != "" || a.Plate != "" || a.ContactPhone == "" {
+		return a.ContactName
+	}
+	return prompts.Subject{Phone: a.ContactPhone}.Nameless(tag)
 }
 
 // inTrouble reports whether the bay or the technician of an appointment that stands is

@@ -1,11 +1,14 @@
 package booking
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"pitcrew/bot/desks"
+	"pitcrew/language"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
@@ -39,9 +42,10 @@ func (p party) car(plate string) *store.Vehicle {
 func (d *Desk) whose(ctx context.Context, t desks.Turn, f *form) (party, *desks.Reply, error) {
 	if !t.Who.IsStaff() {
 		p := party{customer: t.Who.Customer, phone: t.Who.Phone, vehicles: t.Who.Vehicles}
-		if p.phone == "" {
-			p.phone = f.Phone
+		if p.phone == "" && p.customer != nil {
+			p.phone = p.customer.Phone
 		}
+		p.phone = cmp.Or(p.phone, f.Phone)
 		return p, nil, nil
 	}
 	if f.Customer == 0 {
@@ -71,6 +75,26 @@ func whom(t desks.Turn, s desks.Subject, f *form) *desks.Reply {
 		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Subject{Name: c.Name, Phone: c.Phone}.Label(t.Language), Action: fmt.Sprintf("booking:for:%d", c.ID)})
 	}
 	return &r
+}
+
+// meant is the plate of the one car that a message means by the end of its plate or by its model ("朗逸那台"); empty where
+// it means none, or several.
+func (p party) meant(t desks.Turn, tail string) string {
+	if v, ok := desks.EndingIn(tail, p.vehicles); ok {
+		return v.Plate
+	}
+	var plate string
+	text := language.Fold(t.Text)
+	for _, v := range p.vehicles {
+		if v.Model == "" || !strings.Contains(text, language.Fold(v.Model)) || v.Plate == plate {
+			continue
+		}
+		if plate != "" {
+			return ""
+		}
+		plate = v.Plate
+	}
+	return plate
 }
 
 // plates lists the party's plates for a choice.

@@ -51,7 +51,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	if t.Reading.Slots.Answer == intents.Nevermind || (f.Asked == "phone" && t.Reading.Slots.Phone != "") {
 		return true
 	}
-	if !desks.HasWords(t.Text) {
+	if !desks.HasWords(t.Text) || t.Reading.Slots.Answer != "" && utf8.RuneCountInString(strings.TrimSpace(t.Text)) <= bareAnswer {
 		return false
 	}
 	switch t.Reading.Intent {
@@ -62,6 +62,9 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	}
 	return t.Reading.Unsure
 }
+
+// bareAnswer is as long as a yes or no that tells nothing more: "好的谢谢".
+const bareAnswer = 4
 
 // lists are what staff may ask for instead of answering.
 var lists = []intents.Intent{intents.Tasks, intents.Agenda, intents.Tickets, intents.Digest, intents.Usage, intents.Help}

@@ -70,7 +70,7 @@ func (d *Desk) person(ctx context.Context, t desks.Turn, k store.Ticket, p *prom
 	if err != nil {
 		return err
 	}
-	p.Name, p.Phone = c.Name, c.Phone
+	p.Name, p.Phone = desks.NameOf(desks.StaffLanguage, c), c.Phone
 	cars, err := t.Read.VehiclesOf(ctx, k.Customer)
 	if err != nil {
 		return err

@@ -6,37 +6,56 @@ package customers
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
+	"pitcrew/language"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
 
+// Playbook answers what is asked of the shop in general; ok is false when nothing there is close enough.
+type Playbook interface {
+	Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool, err error)
+}
+
 // Desk answers questions about people. It is safe for concurrent use.
-type Desk struct{}
+type Desk struct{ playbook Playbook }
 
 // New opens the desk.
-func New() *Desk { return &Desk{} }
+func New(playbook Playbook) *Desk { return &Desk{playbook} }
 
 // Name of the desk.
 func (d *Desk) Name() string { return "customers" }
+
+// Hears implements desks.Listener: staff who type the end of a plate or a phone number and
+// nothing else look somebody up.
+func (d *Desk) Hears(t desks.Turn, busy bool) (desks.Act, bool) {
+	return desks.ActViewCustomer, t.Who.IsStaff() && t.Action == "" && !busy && desks.Tail(t.Text) != ""
+}
 
 // Answer shows a card to staff, or their own record to a proven customer.
 func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if t.Who.IsStaff() {
 		return d.lookup(ctx, t)
 	}
+	if t.Reading.Intent == intents.History && !ownWords.MatchString(language.Fold(t.Text)) {
+		if r, ok, err := d.playbook.Lookup(ctx, t); ok || err != nil {
+			return r, err
+		}
+	}
 	if t.Who.Customer == nil {
-		return desks.Reply{Text: prompts.Unproven{}.In(t.Language), Keep: true, Buttons: []desks.Button{
-			{Label: prompts.Unproven{}.ShareLabel(t.Language), Action: desks.ActionShareContact},
-		}}, nil
+		return desks.Unproven(t), nil
 	}
 	return d.own(ctx, t)
 }
+
+// ownWords speak of one's own car and visits; "质保多久" without them asks about everybody's.
+var ownWords = regexp.MustCompile(`我|俺|咱|上次|上回|上一次|上个|去年|前年|记录|历史|档案|预约|约了|修过|换过|做过|\bmy\b|\bi\b|\bmine\b|last|history|record`)
 
 // lastOrders is how many visits a card shows.
 const lastOrders = 3
@@ -101,7 +120,7 @@ func orEmpty(r *desks.Reply) desks.Reply {
 
 // card gathers what staff see of a customer.
 func (d *Desk) card(ctx context.Context, t desks.Turn, c store.Customer) (prompts.Card, error) {
-	card := prompts.Card{Number: int64(c.ID), Name: c.Name, Phone: c.Phone, Note: c.Note, OptedOut: !c.OptedOutAt.IsZero(), Consent: c.ConsentMarketing, Birthday: string(c.Birthday)}
+	card := prompts.Card{Number: int64(c.ID), Name: desks.NameOf(t.Language, c), Phone: c.Phone, Note: c.Note, OptedOut: !c.OptedOutAt.IsZero(), Consent: c.ConsentMarketing, Birthday: string(c.Birthday)}
 	var err error
 	if card.Points, err = t.Read.Balance(ctx, c.ID); err != nil {
 		return card, err

@@ -139,7 +139,7 @@ func side(ctx context.Context, r store.Reader, keep, gone store.Customer, same [
 }
 
 func twin(c store.Customer) prompts.Twin {
-	return prompts.Twin{Number: int64(c.ID), Name: c.Name, Phone: c.Phone, Since: c.CreatedAt}
+	return prompts.Twin{Number: int64(c.ID), Name: desks.NameOf(desks.StaffLanguage, c), Phone: c.Phone, Since: c.CreatedAt}
 }
 
 func samePhone(a, b string) bool {

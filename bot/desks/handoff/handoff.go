@@ -158,7 +158,7 @@ func (d *Desk) card(ctx context.Context, tx *store.Tx, c store.Conversation, h s
 		if err != nil {
 			return words, err
 		}
-		words.Name, words.Phone = customer.Name, customer.Phone
+		words.Name, words.Phone = desks.NameOf(desks.StaffLanguage, customer), customer.Phone
 		vehicles, err := tx.VehiclesOf(ctx, c.Customer)
 		if err != nil {
 			return words, err

@@ -148,7 +148,7 @@ func (d *Desk) give(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if err != nil {
 		return desks.Reply{}, err
 	}
-	words := prompts.Proof{Name: c.Name, Code: secret, Minutes: int(d.rules.CodeLife / time.Minute)}
+	words := prompts.Proof{Name: desks.NameOf(t.Language, c), Code: secret, Minutes: int(d.rules.CodeLife / time.Minute)}
 	return desks.Reply{Text: words.Given(t.Language), Keep: true, Personal: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
 		if err := tx.AddProofCode(ctx, t.Shop.ID, c.ID, t.Who.Staff.ID, secret, tx.Now().Add(d.rules.CodeLife)); err != nil {
 			return err

@@ -47,9 +47,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return d.referral(ctx, t, c, code)
 	}
 	if t.Who.Customer == nil {
-		return desks.Reply{Text: prompts.Unproven{}.In(t.Language), Keep: true, Buttons: []desks.Button{
-			{Label: prompts.Unproven{}.ShareLabel(t.Language), Action: desks.ActionShareContact},
-		}}, nil
+		return desks.Unproven(t), nil
 	}
 	own, err := d.own(ctx, t, *t.Who.Customer)
 	return desks.Reply{Text: own.In(t.Language), Keep: true, Personal: true}, err

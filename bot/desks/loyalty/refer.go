@@ -33,7 +33,7 @@ func said(text string) (code string, ours bool) {
 func (d *Desk) referral(ctx context.Context, t desks.Turn, c store.Customer, code string) (desks.Reply, error) {
 	p := prompts.Referral{Code: code, Voucher: d.rules.Voucher * 100, Upgrade: d.rules.ReferralUpgrade}
 	if t.Who.IsStaff() {
-		p.Name = c.Name
+		p.Name = desks.NameOf(t.Language, c)
 	}
 	if code == "" {
 		return d.ladder(ctx, t, c, p)
@@ -70,7 +70,7 @@ func (d *Desk) friend(ctx context.Context, tx *store.Tx, t desks.Turn, c store.C
 	if c.ID != 0 {
 		return c.ID, nil
 	}
-	id, err := tx.AddCustomer(ctx, store.Customer{Shop: t.Shop.ID, Name: prompts.Booking{Phone: c.Phone}.NewCustomer(t.Language), Phone: c.Phone, EnteredBy: store.OwnerBot})
+	id, err := tx.AddCustomer(ctx, store.Customer{Shop: t.Shop.ID, Phone: c.Phone, EnteredBy: store.OwnerBot})
 	if err != nil {
 		return 0, err
 	}
@@ -80,7 +80,7 @@ func (d *Desk) friend(ctx context.Context, tx *store.Tx, t desks.Turn, c store.C
 // ladder tells one's own code, what it brings, and how many friends there are.
 func (d *Desk) ladder(ctx context.Context, t desks.Turn, c store.Customer, p prompts.Referral) (desks.Reply, error) {
 	if c.ID == 0 {
-		return desks.Reply{Text: prompts.Unproven{}.In(t.Language), Keep: true}, nil
+		return desks.Unproven(t), nil
 	}
 	all, err := t.Read.ReferralsOf(ctx, c.ID)
 	if err != nil {

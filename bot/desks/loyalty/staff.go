@@ -118,7 +118,7 @@ func (d *Desk) enter(ctx context.Context, t desks.Turn, c store.Customer, h hear
 		Shop: t.Shop.ID, Customer: c.ID, Staff: t.Who.Staff.ID, Key: fmt.Sprintf("message/%d", t.Message.ID),
 		Kind: store.PointsEarned, Points: h.amount, ExpiresAt: t.Now.AddDate(0, 0, d.rules.PointsDays),
 	}
-	told := prompts.PointsChange{Name: c.Name, Points: h.amount, Balance: balance}
+	told := prompts.PointsChange{Name: desks.NameOf(t.Language, c), Points: h.amount, Balance: balance}
 	if h.what == "redeem" {
 		e.Kind, e.Points, e.ExpiresAt = store.PointsRedeemed, -h.amount, time.Time{}
 		told.Redeemed, told.Worth = true, d.rules.Worth(h.amount)
@@ -187,7 +187,7 @@ func (d *Desk) issue(t desks.Turn, c store.Customer, h heard) desks.Reply {
 		if err := d.watchCoupon(ctx, tx, id, one.ExpiresAt); err != nil {
 			return err
 		}
-		r.Text = prompts.Coupon{Number: int64(id), Customer: c.Name, Name: name, Amount: one.Amount, Until: one.ExpiresAt}.Issued(t.Language)
+		r.Text = prompts.Coupon{Number: int64(id), Customer: desks.NameOf(t.Language, c), Name: name, Amount: one.Amount, Until: one.ExpiresAt}.Issued(t.Language)
 		r.Buttons = []desks.Button{{Label: prompts.Loyalty{}.UndoLabel(t.Language), Action: fmt.Sprintf("loyalty:void:%d", id)}}
 		return d.audit(ctx, tx, t, "coupon.issue", c.ID, fmt.Sprintf("%d: %d", id, one.Amount))
 	}}

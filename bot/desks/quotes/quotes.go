@@ -68,9 +68,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 // forCustomer shows a customer what waits for them, or takes their choice.
 func (d *Desk) forCustomer(ctx context.Context, t desks.Turn, h heard) (desks.Reply, error) {
 	if t.Who.Customer == nil {
-		return desks.Reply{Text: prompts.Unproven{}.In(t.Language), Keep: true, Buttons: []desks.Button{
-			{Label: prompts.Unproven{}.ShareLabel(t.Language), Action: desks.ActionShareContact},
-		}}, nil
+		return desks.Unproven(t), nil
 	}
 	all, err := t.Read.QuotesFor(ctx, t.Who.CustomerID(), mostLooked)
 	if err != nil {

@@ -4,12 +4,14 @@ package reception
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"time"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
 	"pitcrew/intents/sentiment"
+	"pitcrew/language"
 	"pitcrew/prompts"
 	"pitcrew/prompts/guard"
 	"pitcrew/store"
@@ -46,6 +48,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if t.Who.IsStaff() {
 		return d.staff(ctx, t)
 	}
+	if t.Action == "" && asksWhoIAm.MatchString(language.Fold(strings.TrimSpace(t.Text))) {
+		return desks.Reply{Text: prompts.Reception{Shop: t.Shop.Name}.WhoIAm(t.Language), Buttons: menu(t), Keep: true}, nil
+	}
 	if t.Action == "reception:human" || (t.Reading.Intent == intents.Human && !t.Reading.Unsure) {
 		return d.fetchPerson(t), nil
 	}
@@ -54,7 +59,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return d.optOut(t, words), nil
 	}
 	if t.Who.Customer != nil {
-		words.Name = t.Who.Customer.Name
+		words.Name, words.Known = t.Who.Customer.Name, true
 	}
 	switch {
 	case t.Action == desks.ActionShareContact && t.Who.Phone != "": // the channel's proof, not the press, counts
@@ -77,12 +82,22 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		}
 		return d.optOut(t, words), nil
 	case intents.Praise:
+		if thanksOnly.MatchString(language.Fold(strings.TrimSpace(t.Text))) {
+			return spoken(words.Welcomed(t.Language)), nil
+		}
 		return spoken(words.Thanks(t.Language)), nil
 	case intents.Greet:
 		return desks.Reply{Text: words.Welcome(t.Language), Buttons: menu(t), Keep: true}, nil
 	}
 	return d.unsure(ctx, t, words)
 }
+
+var (
+	// asksWhoIAm is whoever wonders whether a person writes here; "真人" alone asks for one.
+	asksWhoIAm = regexp.MustCompile(`^(?:请问)?(?:你|您|你们|这|这边|对面)*(?:到底)?(?:是不是|是)?(?:个|一个)?(?:真人|活人|机器人|人工智能|ai|人|智能客服|自动回复)(?:还是[^,，。]{1,8})?(?:吗|么|吧|嘛|啊|呢|的)*[?？]?$|^are you (?:a |an )?(?:real |human|person|bot|robot|ai|machine)`)
+	// thanksOnly is thanks and no praise.
+	thanksOnly = regexp.MustCompile(`^(?:好的?|ok|嗯)?[,， ]*(?:谢谢|多谢|感谢|谢了|谢啦|谢|3q|thx|thanks|thank you|唔该|辛苦了|辛苦|ty|cheers)(?:你|您|你们|了|啦|啊|哈|哦|晒|师傅|老板|亲|so much|a lot|[!！。.~～ 🙏])*$`)
+)
 
 // unsure tries the playbook, and asks rather than guesses.
 func (d *Desk) unsure(ctx context.Context, t desks.Turn, words prompts.Reception) (desks.Reply, error) {

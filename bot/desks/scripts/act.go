@@ -52,7 +52,7 @@ func (d *Desk) send(ctx context.Context, t desks.Turn, id store.DraftID) (desks.
 		return desks.Reply{}, err
 	}
 	if !c.OptedOutAt.IsZero() {
-		return desks.Reply{Text: prompts.Script{Name: c.Name}.OptedOutText(t.Language)}, nil
+		return desks.Reply{Text: prompts.Script{Name: desks.NameOf(t.Language, c)}.OptedOutText(t.Language)}, nil
 	}
 	chat, err := t.Read.Conversation(ctx, draft.Conversation)
 	if err != nil {
@@ -63,7 +63,7 @@ func (d *Desk) send(ctx context.Context, t desks.Turn, id store.DraftID) (desks.
 			return changed(tx.SetDraft(ctx, id, store.DraftStale, draft.Text))
 		}}, nil
 	}
-	return desks.Reply{Text: prompts.Script{Name: c.Name}.Sent(t.Language), Personal: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
+	return desks.Reply{Text: prompts.Script{Name: desks.NameOf(t.Language, c)}.Sent(t.Language), Personal: true, Apply: func(ctx context.Context, tx *store.Tx, _ *desks.Reply) error {
 		if err := changed(tx.SetDraft(ctx, id, store.DraftSent, draft.Text)); err != nil {
 			return err
 		}

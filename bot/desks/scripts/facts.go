@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pitcrew/bot/desks"
+	"pitcrew/language"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
@@ -118,6 +119,14 @@ func spoken(day, now time.Time) string {
 		return fmt.Sprintf("%d月%d日", day.Month(), day.Day())
 	}
 	return fmt.Sprintf("%d年%d月%d日", day.Year(), day.Month(), day.Day())
+}
+
+// called is whom the script is for, as staff call them; empty for nobody in particular.
+func (f facts) called(tag language.Tag) string {
+	if f.customer.ID == 0 {
+		return ""
+	}
+	return desks.NameOf(tag, f.customer)
 }
 
 // courtesy is how a customer is addressed, "王先生"; the whole name where the gender is

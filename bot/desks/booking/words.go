@@ -1,0 +1,69 @@
+package booking
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"pitcrew/bot/desks"
+	"pitcrew/language"
+)
+
+// changesMind recognises that what is dropped is only the time said before: "算了还是后天吧". "算了，明天再说" drops all.
+func changesMind(t desks.Turn) bool {
+	return !t.Reading.Slots.When.Empty() && !containsAny(language.Fold(t.Text), []string{"再说", "不", "没", "later", "don't", "not "})
+}
+
+// formerWords mean the time that was said before the last one, folded.
+var formerWords = []string{"原来那个", "原来的", "原先", "刚才那个", "刚刚那个", "之前那个", "上一个时间", "前面那个", "第一个时间", "the original", "the first time you", "the earlier one", "previous one", "as before"}
+
+// backToFormer recognises that the time said before is meant after all.
+func backToFormer(text string) bool { return containsAny(language.Fold(text), formerWords) }
+
+// timeOnly is what may stand around a time in a message that asks for nothing else, folded.
+var timeOnly = regexp.MustCompile(`^(?:那|就|要不|还是|不如|改|改到|想|我|我想|约|来|去|过来|过去|可以|可唔可以|能|行|得|有空|有位|有空位|有位置|有时间|的|吧|呢|啊|呀|啦|哦|吗|么|嘛|不行|不可以|行不行|得唔得|可不可以|怎么样|方便|方便吗|好吗|ok|how about|what about|can i come|can i|is|on|at|free|available|please|,|，|。|\.|!|！|\?|？| )*$`)
+
+// onlyTime recognises a message that says a time and nothing else: "周日可以吗". It can only mean a visit.
+func onlyTime(t desks.Turn) bool {
+	if t.Action != "" || !saysTime(t) {
+		return false
+	}
+	folded := []rune(language.Fold(t.Text))
+	when := t.Reading.Slots.When
+	rest := string(folded)
+	if when.End > when.Start && when.End <= len(folded) {
+		rest = string(slices.Delete(slices.Clone(folded), when.Start, when.End))
+	}
+	rest = strings.Replace(rest, language.Fold(when.Impossible), "", 1)
+	return timeOnly.MatchString(rest)
+}
+
+// asksFree recognises staff who ask what is left of a day.
+func asksFree(text string) bool {
+	return containsAny(language.Fold(text), []string{"空位", "空闲", "有空", "空工位", "还能约", "还有位", "约满", "排得下", "free slot", "free time", "availab", "any room"})
+}
+
+// wishes are the words of who wants to come, folded.
+var wishes = regexp.MustCompile(`想|要来|预约|约个|约一|帮我约|过来做|过去做|来做|book|schedule|appointment|come in|bring `)
+
+// Joins implements desks.Joiner: a question that comes with the wish to bring the car, its service and its day, begins a booking.
+func (d *Desk) Joins(t desks.Turn) bool {
+	_, wanted := desks.Priced(t)
+	return saysTime(t) && len(wanted) > 0 && wishes.MatchString(language.Fold(t.Text))
+}
+
+// agendaWords are what staff say beside the day when they ask who comes, folded: "这周五的预约", "下午谁来".
+var agendaWords = regexp.MustCompile(`^(?:查一下|查|看一下|看看|看|帮我看下|都|还|的|上|里|我们|咱们|店里|一共|总共|有|是|,|，| )*(?:预约|预约表|预约列表|预约情况|预约安排|排班|谁|哪些|哪几个|几个|多少|多少个|几台|几位|人|客户|车|谁的|要|会|来|到店|到|约了|约|保养|排了|进店|appointments|bookings|who is coming|who's coming|who comes|what's booked|what is booked)+(?:情况|安排|列表|吗|呢|啊|呀|了|的|有|哪些|多少|几个|谁|什么|怎么样|for|on|at| |\?|？|。)*$`)
+
+// asksAgenda recognises staff who ask for a day's appointments, with the day said or today meant.
+func asksAgenda(t desks.Turn) bool {
+	s := t.Reading.Slots
+	if !t.Who.IsStaff() || t.Action != "" || s.When.Empty() || s.Plate != "" || s.Phone != "" || s.Name != "" {
+		return false
+	}
+	folded := []rune(language.Fold(strings.TrimSpace(t.Text)))
+	if s.When.End > len(folded) {
+		return false
+	}
+	return agendaWords.MatchString(string(slices.Delete(slices.Clone(folded), s.When.Start, s.When.End)))
+}
