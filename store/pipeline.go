@@ -51,7 +51,7 @@ func (p *pipeline) exec(ctx context.Context, query string, args []any) (n int64,
 
 func (p *pipeline) query(ctx context.Context, query string, args []any) (rows, error) {
 	if p.begun && len(p.waiting) == 0 {
-		return p.conn.Query(ctx, query, args...)
+		return p.conn.Query(ctx, query, args...) //nolint:sqlclosecheck // the caller closes
 	}
 	results, err := p.send(ctx, query, args)
 	if err != nil {
@@ -142,7 +142,7 @@ func take(results pgx.BatchResults, begins bool, sent []statement) error {
 
 func (s statement) take(results pgx.BatchResults) error {
 	if s.scan != nil {
-		rows, err := results.Query()
+		rows, err := results.Query() //nolint:sqlclosecheck // read closes
 		if err != nil {
 			return err
 		}

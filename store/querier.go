@@ -36,7 +36,7 @@ func (p pooled) exec(ctx context.Context, query string, args []any) (int64, erro
 }
 
 func (p pooled) query(ctx context.Context, query string, args []any) (rows, error) {
-	return p.pool.Query(ctx, query, args...)
+	return p.pool.Query(ctx, query, args...) //nolint:sqlclosecheck // the caller closes
 }
 
 // affected and sqlRows give database/sql's results the form of querier's.

@@ -73,9 +73,9 @@ func (s *statements) query(ctx context.Context, query string, args []any) (rows,
 	var found *sql.Rows
 	var err error
 	if stmt := s.prepared(query); stmt != nil { //nolint:sqlclosecheck // kept
-		found, err = stmt.QueryContext(ctx, args...)
+		found, err = stmt.QueryContext(ctx, args...) //nolint:rowserrcheck // the caller looks
 	} else {
-		found, err = s.on.QueryContext(ctx, query, args...)
+		found, err = s.on.QueryContext(ctx, query, args...) //nolint:rowserrcheck // the caller looks
 	}
 	if err != nil {
 		return nil, err

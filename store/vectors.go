@@ -92,7 +92,8 @@ func (s *Store) nearestFurther(ctx context.Context, query string, v []float32) (
 
 func nearest(ctx context.Context, q interface {
 	Query(ctx context.Context, query string, args ...any) (pgx.Rows, error)
-}, query string, v []float32) (near []Near, version int64, err error) {
+}, query string, v []float32,
+) (near []Near, version int64, err error) {
 	rows, err := q.Query(ctx, query, pgvector.NewVector(v))
 	if err != nil {
 		return nil, 0, err
