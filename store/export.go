@@ -186,10 +186,12 @@ func (r Reader) exportOrders(ctx context.Context, id CustomerID) ([]Order, error
 	if err != nil {
 		return nil, err
 	}
-	for i := range orders {
-		if orders[i].Lines, err = r.LinesOf(ctx, orders[i].ID); err != nil {
+	for i, o := range orders {
+		lines, err := r.LinesOf(ctx, o.ID)
+		if err != nil {
 			return nil, err
 		}
+		orders[i].Lines = lines[o.ID]
 	}
 	return orders, nil
 }

@@ -89,12 +89,20 @@ func (r Reader) PaidBy(ctx context.Context, id CustomerID, without OrderID) (t O
 		id, OrderClosed, without)
 }
 
-// LinesOf lists an order's lines in their order.
-func (r Reader) LinesOf(ctx context.Context, id OrderID) ([]OrderLine, error) {
-	return many(ctx, r, "order lines", func(r row) (l OrderLine, err error) {
-		err = r.Scan(&l.Kind, &l.Code, &l.Item, &l.Quantity, &l.Amount)
+// LinesOf returns the lines of orders, each order's in their order.
+func (r Reader) LinesOf(ctx context.Context, orders ...OrderID) (map[OrderID][]OrderLine, error) {
+	lines := map[OrderID][]OrderLine{}
+	if len(orders) == 0 {
+		return lines, nil
+	}
+	_, err := many(ctx, r, "order lines", func(r row) (l OrderLine, err error) {
+		var of OrderID
+		err = r.Scan(&of, &l.Kind, &l.Code, &l.Item, &l.Quantity, &l.Amount)
+		lines[of] = append(lines[of], l)
 		return l, err
-	}, `SELECT kind, code, item, quantity, amount_fen FROM service_order_lines WHERE order_id = $1 ORDER BY position`, id)
+	}, `SELECT order_id, kind, code, item, quantity, amount_fen FROM service_order_lines
+		WHERE order_id IN `+placeholders(1, 1, len(orders))+` ORDER BY order_id, position`, anys(orders)...)
+	return lines, err
 }
 
 // AddOrder files a new order with its lines; a taken number is ErrConflict.

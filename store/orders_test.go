@@ -32,8 +32,8 @@ func TestOrders(t *testing.T) {
 		check(t, got, err, []store.Order{second, first, cancelled})
 		got, err = s.OrdersOf(ctx, f.customer, 1)
 		check(t, got, err, []store.Order{second})
-		stored, err := s.LinesOf(ctx, first.ID)
-		check(t, stored, err, lines)
+		stored, err := s.LinesOf(ctx, second.ID, first.ID)
+		check(t, stored, err, map[store.OrderID][]store.OrderLine{first.ID: lines})
 		totals, err := s.TotalsOf(ctx, f.customer)
 		check(t, totals, err, store.OrderTotals{Count: 2, Spent: 16650, First: first.OpenedAt, Last: second.OpenedAt})
 		totals, err = s.TotalsOf(ctx, 999)
@@ -60,7 +60,7 @@ func TestOrderWithManyLines(t *testing.T) {
 		}
 		id := added(t, s, (*store.Tx).AddOrder, o)
 		got, err := s.LinesOf(ctx, id)
-		check(t, got, err, o.Lines)
+		check(t, got[id], err, o.Lines)
 	})
 }
 

@@ -44,7 +44,7 @@ func TestQuotes(t *testing.T) {
 			t.Errorf("%+v %v", o, err)
 		}
 		lines, err := s.LinesOf(ctx, q.Order)
-		check(t, lines, err, quotedLines)
+		check(t, lines[q.Order], err, quotedLines)
 		got, err := s.Quote(ctx, q.ID)
 		if err != nil || got.Grade != "plus" || got.Status != store.QuoteChosen || got.ChosenAt.IsZero() || got.Found != q.Found || got.Offer != q.Offer {
 			t.Errorf("%+v %v", got, err)
@@ -58,7 +58,7 @@ func TestQuotes(t *testing.T) {
 			t.Errorf("%+v %v", o, err)
 		}
 		lines, err = s.LinesOf(ctx, q.Order)
-		check(t, lines, err, nil)
+		check(t, lines[q.Order], err, nil)
 		next := q
 		next.ID = added(t, s, (*store.Tx).AddQuote, q)
 		write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.SendQuote(ctx, next, start.AddDate(0, 0, 3)) })
@@ -102,8 +102,8 @@ func TestOneChoice(t *testing.T) {
 		all.Wait()
 		o, err := s.Order(ctx, q.Order)
 		lines, also := s.LinesOf(ctx, q.Order)
-		if err := errors.Join(err, also); err != nil || chosen.Load() != 1 || o.Total != 34600 || len(lines) != 2 {
-			t.Errorf("chosen %d times, total %d, %d lines, %v", chosen.Load(), o.Total, len(lines), err)
+		if err := errors.Join(err, also); err != nil || chosen.Load() != 1 || o.Total != 34600 || len(lines[q.Order]) != 2 {
+			t.Errorf("chosen %d times, total %d, lines %v, %v", chosen.Load(), o.Total, lines, err)
 		}
 	})
 }

@@ -178,14 +178,18 @@ func (d *Desk) visits(ctx context.Context, t desks.Turn, id store.CustomerID, li
 	if err != nil {
 		return nil, err
 	}
+	ids := make([]store.OrderID, len(orders))
+	for i, o := range orders {
+		ids[i] = o.ID
+	}
+	lines, err := t.Read.LinesOf(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]prompts.Visit, len(orders))
 	for i, o := range orders {
 		out[i] = prompts.Visit{Number: o.Number, Day: o.OpenedAt.In(t.Location()), Summary: o.Summary, Plate: o.Plate, Mileage: o.Mileage, Total: o.Total, Status: o.Status}
-		lines, err := t.Read.LinesOf(ctx, o.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, l := range lines {
+		for _, l := range lines[o.ID] {
 			if l.Item != o.Summary { // a visit with one line is called after it
 				out[i].Items = append(out[i].Items, l.Item)
 			}

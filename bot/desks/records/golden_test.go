@@ -212,7 +212,7 @@ func dump(t *testing.T, s *store.Store, shop store.Shop, words []string) string 
 				o.OpenedAt.In(storetest.Shanghai).Format("2006-01-02 15:04"), closed, o.Mileage, o.Total, names[o.Advisor], o.Summary)
 			lines, err := s.LinesOf(ctx, o.ID)
 			must(err)
-			for _, l := range lines {
+			for _, l := range lines[o.ID] {
 				fmt.Fprintf(&b, "    %s %s %s x%g %d\n", l.Kind, l.Code, l.Item, l.Quantity, l.Amount)
 			}
 		}
