@@ -227,7 +227,7 @@ func (a *app) routes() bot.Routes {
 		Hours:     hours,
 		Lookups:   look,
 		Desks:     map[string]desks.Desk{},
-		Listeners: []desks.Listener{proof, twins, unsent, wishes, offers, money, complain, book, floor, shelves, holes, know, people},
+		Listeners: []desks.Listener{proof, twins, unsent, wishes, offers, money, complain, book, floor, shelves, holes, report, know, people},
 		Open:      []desks.Desk{wishes, proof, offers},
 		Customer: map[intents.Intent]bot.Route{
 			intents.Book: {Desk: book, Act: desks.ActTalk}, intents.Reschedule: {Desk: book, Act: desks.ActTalk}, intents.Cancel: {Desk: book, Act: desks.ActTalk},

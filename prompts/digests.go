@@ -9,6 +9,7 @@ import (
 // Digest is all that a digest may tell. Times carry the shop's zone; Cited are the ids of
 // the messages behind a line.
 type Digest struct {
+	Part        string // funnel, risks, owes or results, where One is rendered
 	Shop        string
 	First, Last time.Time // days; Last is zero for a single day
 	AsOf        time.Time
@@ -39,6 +40,9 @@ type Digest struct {
 
 // In renders the digest.
 func (d Digest) In(tag language.Tag) string { return say(tag, "digest", d) }
+
+// One renders the part named by Part alone.
+func (d Digest) One(tag language.Tag) string { return say(tag, "digest.part", d) }
 
 // Title is the digest's first line.
 func (d Digest) Title(tag language.Tag) string { return say(tag, "digest.title", d) }
@@ -71,6 +75,20 @@ func (d Digest) GapsLabel(tag language.Tag) string { return say(tag, "digest.lab
 func (d Digest) EntryLabel(tag language.Tag, number int) string {
 	return say(tag, "digest.label_entry", number)
 }
+
+// DigestVisits is why a customer may be leaving, as far as records say.
+type DigestVisits struct {
+	Name       string
+	Visits     int
+	Last       time.Time
+	Days       int // since the last visit
+	Usual      int // days between visits before that; 0 for fewer than two
+	Complaints []Complaint
+	OptedOut   bool
+}
+
+// In renders the record's reasons.
+func (v DigestVisits) In(tag language.Tag) string { return say(tag, "digest.visits", v) }
 
 // DigestCount is how often something came: an intent's name and a number.
 type DigestCount struct {

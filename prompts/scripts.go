@@ -14,7 +14,9 @@ type Script struct {
 	OptedOut bool
 	NoChat   bool
 	Edited   bool
-	Checked  string // what became of a language model's draft; empty where none was asked
+	// Unsettled says that an invitation was asked for, and the words are for an open complaint.
+	Unsettled bool
+	Checked   string // what became of a language model's draft; empty where none was asked
 }
 
 // In shows the draft.

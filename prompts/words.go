@@ -24,6 +24,7 @@ func functions(tag language.Tag) template.FuncMap {
 		"inc":     func(i int) int { return i + 1 },
 		"cut":     Cut,
 		"hours":   func(minutes int) int { return (minutes + 59) / 60 },
+		"minus":   func(a, b int) int { return a - b },
 		"tail":    func(phone string) string { return phone[max(len(phone)-4, 0):] },
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"pitcrew/intents"
 	"pitcrew/language"
 	"pitcrew/prompts"
-	"pitcrew/prompts/guard"
 )
 
 // The words of who asks when the shop is open, where cars stand, and how to call, folded.
@@ -43,7 +42,7 @@ func (d *Desk) premises(t desks.Turn) (r desks.Reply, ok bool) {
 	if !ok {
 		return desks.Reply{}, false
 	}
-	r.Keep, r.Grounds = true, &guard.Sources{Records: []string{r.Text}}
+	r.Keep = true // in these words: an address or a phone number is not put differently
 	r.Sources = []desks.Source{{Label: p.SourceLabel(t.Language), Ref: "shop/" + t.Shop.Code}}
 	r.Buttons = []desks.Button{{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:new"}}
 	return r, true

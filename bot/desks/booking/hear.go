@@ -86,7 +86,7 @@ func hear(t desks.Turn) (h heard) {
 		n, _ := strconv.ParseInt(m[1], 10, 64)
 		h.number = store.AppointmentID(n)
 	}
-	if (h.plate == "" && h.number == 0) || strings.ContainsAny(text, "?？吗") {
+	if (h.plate == "" && h.number == 0) || strings.ContainsAny(text, "?？吗") || containsAny(text, []string{"为什么", "为何", "怎么", "不来", "why"}) {
 		return h
 	}
 	switch m := after.FindStringSubmatch(text); {

@@ -45,6 +45,18 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if p.Empty() {
 		return desks.Reply{Text: prompts.Digest{First: p.From}.Ahead(t.Language), Keep: true}, nil
 	}
+	if t.Reading.Intent == intents.Why {
+		if r, done, err := d.whyCustomer(ctx, t); done || err != nil {
+			return r, err
+		}
+	}
+	switch part := partIn(t.Text); part {
+	case "":
+	case listGaps:
+		return d.list(ctx, t, p, listGaps)
+	default:
+		return d.one(ctx, t, p, part)
+	}
 	if topic, ok := asked(t); ok {
 		return d.behind(ctx, t, p, topic)
 	}

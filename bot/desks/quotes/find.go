@@ -25,7 +25,7 @@ type unclear struct {
 }
 
 var (
-	between = regexp.MustCompile(`[\s,，、;；+＋。]+|和|以及| and `)
+	between = regexp.MustCompile(`[\s,，、;；+＋。]+|和|以及|再加|还有|加上|加(?:换|做)| and `)
 	apart   = regexp.MustCompile(`\s+([x×*]\s*\d)`)
 	counted = regexp.MustCompile(`^(.+?)\s*[x×*]\s*([1-9]\d?)$`)
 )

@@ -24,7 +24,8 @@ const (
 // Lines, folded. Staff name the car first; a customer's bare "进阶" counts where no other
 // question is open.
 var (
-	makes    = regexp.MustCompile(`^` + carNamed + `\s*(?:的)?(?:出|做)?(?:报价|quote)(?:\s*[:：,，]?\s*)(.*)$`)
+	makes    = regexp.MustCompile(`^(?:给|帮|为)?\s*` + carNamed + `\s*(?:的)?(?:(?:出|做)?(?:一?[个下份])?报价单?|报一?[个下]价|quote)(?:吧)?(?:\s*[:：,，]?\s*)(.*)$`)
+	makesOf  = regexp.MustCompile(`^(?:报个?价|报价单?|quote(?: for)?)\s*[:：,，]?\s*` + carNamed + `(?:\s*[:：,，]?\s*)(.*)$`)
 	choosing = regexp.MustCompile(`^` + carNamed + `[\s,，]*(?:客户|车主|customer)?\s*(?:选|选了|选择|定了|要|chooses?|takes?)\s*` + gradeSaid + `(?:的|版|方案)?$`)
 	wants    = regexp.MustCompile(`^(?:我|那|那就|就|i(?:'ll)?|let's|please)?\s*(?:选择?|要|定|用|改成?|换成?|choose|take|go with|pick|want)\s*(?:the\s*)?` + gradeSaid + `(?:的|版|款|方案|那个|档| one| option)?\s*(?:吧|了|好了|please)?[。.!！]?$`)
 	bare     = regexp.MustCompile(`^(?:the\s*)?` + gradeSaid + `(?:的|版|款|方案|那个|档| one| option)?\s*(?:吧|please)?[。.!！]?$`)
@@ -71,7 +72,11 @@ func hear(t desks.Turn) heard {
 	if m := choosing.FindStringSubmatch(text); m != nil && strings.ContainsAny(m[1], "0123456789") {
 		return heard{what: "choose", car: m[1], grade: gradeOf[m[2]]}
 	}
-	if m := makes.FindStringSubmatch(text); m != nil && strings.ContainsAny(m[1], "0123456789") && !asking.MatchString(m[2]) {
+	m := makes.FindStringSubmatch(text)
+	if m == nil {
+		m = makesOf.FindStringSubmatch(text)
+	}
+	if m != nil && strings.ContainsAny(m[1], "0123456789") && !asking.MatchString(m[2]) {
 		return heard{what: "make", car: strings.ReplaceAll(m[1], "·", ""), words: m[2]}
 	}
 	return heard{}

@@ -90,12 +90,15 @@ func (d *Desk) occasion(text string) (string, bool) {
 	return "", false
 }
 
+// firstResponse is the entry for a customer whose complaint is open.
+const firstResponse = "complaint-first-response"
+
 // fromRecord follows the care calendar: an open complaint first, then the time since the
 // last visit. NPS ≤24 h, care ≤7 days, review ≤30 days are mission B6.
 func (d *Desk) fromRecord(ctx context.Context, t desks.Turn, kind string, f facts) (string, error) {
 	_, err := t.Read.OpenTicket(ctx, f.customer.ID, 0)
 	if err == nil {
-		return "complaint-first-response", nil
+		return firstResponse, nil
 	}
 	if !errors.Is(err, store.ErrNotFound) {
 		return "", err

@@ -230,7 +230,7 @@ func (d *Desk) show(ctx context.Context, t desks.Turn, f facts, next form) (desk
 			text, draft.Text = better, better
 		}
 	}
-	words := prompts.Script{Kind: next.Kind, Title: passage.Document.Title, Variant: next.Variant, Text: text, Name: f.called(t.Language), Note: note, OptedOut: !f.customer.OptedOutAt.IsZero(), Checked: r.Draft.Told(t.Language)}
+	words := prompts.Script{Kind: next.Kind, Title: passage.Document.Title, Variant: next.Variant, Text: text, Unsettled: next.Kind == kindInvite && next.Entry == firstResponse, Name: f.called(t.Language), Note: note, OptedOut: !f.customer.OptedOutAt.IsZero(), Checked: r.Draft.Told(t.Language)}
 	for _, s := range used {
 		words.Facts = append(words.Facts, s.Label)
 	}
