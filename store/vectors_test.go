@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"pitcrew/store"
 	"pitcrew/store/storetest"
 )
@@ -103,17 +105,14 @@ func TestIndexVectors(t *testing.T) {
 	}
 	indexes := func() []string {
 		t.Helper()
-		rows, err := pool.Query(ctx, `SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND indexdef LIKE '%hnsw%'`)
+		// Not from pg_indexes, which also writes out indexes that other tests are dropping, and fails.
+		rows, err := pool.Query(ctx, `SELECT c.relname FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'hnsw' AND c.relnamespace = current_schema()::regnamespace`)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var names []string
-		for rows.Next() {
-			var name string
-			if err := rows.Scan(&name); err != nil {
-				t.Fatal(err)
-			}
-			names = append(names, name)
+		names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			t.Fatal(err)
 		}
 		return names
 	}
