@@ -65,7 +65,7 @@ func (r *room) clear(entries, chars int) {
 func (r *room) score(list []posting, factor float32) {
 	factor *= mostWeight / float32(weightSteps)
 	for _, p := range list {
-		at := p >> weightBits
+		at := p.entry()
 		s := r.scores[at] + factor*float32(p&weightSteps)
 		r.scores[at] = s
 		if s > r.peaks[at/block] {

@@ -14,7 +14,7 @@ func newPosting(entry uint32, weight float32) posting {
 	return posting(entry<<weightBits | min(uint32(weight*weightSteps/mostWeight+0.5), weightSteps))
 }
 
-func (p posting) entry() int { return int(p >> weightBits) }
+func (p posting) entry() uint32 { return uint32(p >> weightBits) }
 
 func (p posting) weight() float32 { return float32(p&weightSteps) * mostWeight / float32(weightSteps) }
 

@@ -51,8 +51,7 @@ func (c *vectorColumn) Scan(src any) error {
 // Nearest is the pgvector search: the shop's passages closest to v by cosine, the
 // closest first (ties by id), and the shop's playbook version at that moment, also where
 // no vector was found. It is exact until IndexVectors has built the shop an index. Only
-// PostgreSQL offers it. It asks the driver itself: what database/sql does around a query
-// is a tenth of what this one takes.
+// PostgreSQL offers it.
 func (s *Store) Nearest(ctx context.Context, shop ShopID, model string, v []float32, limit int) (near []Near, version int64, err error) {
 	if s.pool == nil {
 		return nil, 0, errors.New("nearest: only PostgreSQL searches vectors, load them with Vectors")
@@ -90,10 +89,12 @@ func (s *Store) nearestFurther(ctx context.Context, query string, v []float32) (
 	return near, version, err
 }
 
-func nearest(ctx context.Context, q interface {
+// poolOrTx is what a pool of the driver's and its transactions share.
+type poolOrTx interface {
 	Query(ctx context.Context, query string, args ...any) (pgx.Rows, error)
-}, query string, v []float32,
-) (near []Near, version int64, err error) {
+}
+
+func nearest(ctx context.Context, q poolOrTx, query string, v []float32) (near []Near, version int64, err error) {
 	rows, err := q.Query(ctx, query, pgvector.NewVector(v))
 	if err != nil {
 		return nil, 0, err
