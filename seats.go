@@ -100,8 +100,14 @@ func (a *app) fillSeats(ctx context.Context, w *playground.World) (err error) {
 	return err
 }
 
+// samplePlace is where the sample shop is, unless shop.yaml says.
+var samplePlace = desks.Place{Address: "上海市示范区样例路 88 号", Parking: "店门口有 20 个车位", Phone: "021-00000000"}
+
 // fillDemo files the sample shop, and a quote that a customer is to choose from.
 func (a *app) fillDemo(ctx context.Context) error {
+	if a.rules.Shop.Place == (desks.Place{}) {
+		a.rules.Shop.Place = samplePlace
+	}
 	if err := demo.Fill(ctx, a.store, a.shop, a.store.Now()); err != nil {
 		return err
 	}

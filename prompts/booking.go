@@ -316,6 +316,18 @@ func (a Agenda) Table(tag language.Tag) (head []string, rows [][]string) {
 	return strings.Split(say(tag, "booking.agenda_head", a), "\t"), rows
 }
 
+// Lengths are how long services take.
+type Lengths struct{ Services []Length }
+
+// Length is how long one service takes.
+type Length struct {
+	Name    string
+	Minutes int
+}
+
+// In renders them.
+func (l Lengths) In(tag language.Tag) string { return say(tag, "booking.lengths", l) }
+
 // Subject is what staff are asked when it is not clear which customer they mean.
 type Subject struct {
 	Said      string // what named them; empty when nobody was named

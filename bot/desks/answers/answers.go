@@ -55,7 +55,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if ok || err != nil {
 		return r, err
 	}
-	u := d.unknown(t)
+	u := d.Unknown(t)
 	u.Notes, u.Passages = r.Notes, r.Passages
 	return u, nil
 }
@@ -186,8 +186,8 @@ func inScript(t desks.Turn, s string) string {
 	return s
 }
 
-// unknown says that the playbook does not have it, and records the gap.
-func (d *Desk) unknown(t desks.Turn) desks.Reply {
+// Unknown says that the playbook does not have it, and records the gap.
+func (d *Desk) Unknown(t desks.Turn) desks.Reply {
 	audience := knowledge.Customer
 	if t.Who.IsStaff() {
 		audience = knowledge.Staff

@@ -129,7 +129,7 @@ func saysTime(t desks.Turn) bool {
 // asksBack recognises a question, which is another desk's even in the middle of a booking.
 func asksBack(text string) bool {
 	folded := language.Fold(text)
-	for _, w := range []string{"多少钱", "怎么", "为什么", "吗", "?", "？", "哪里", "how much", "what", "why"} {
+	for _, w := range []string{"多少钱", "怎么", "为什么", "吗", "?", "？", "哪里", "什么", "多久", "能不能", "how much", "how long", "what", "why"} {
 		if strings.Contains(folded, w) {
 			return true
 		}
@@ -157,6 +157,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	}
 	if asksAgenda(t) || t.Who.IsStaff() && t.Reading.Intent == intents.Agenda && t.Action == "" && !t.Asking {
 		return d.agenda(ctx, t)
+	}
+	if asksHowLong(t) {
+		return d.howLong(t), nil
 	}
 	if f.Job == "" && answersOnly(t.Action) {
 		return d.answered(ctx, t)

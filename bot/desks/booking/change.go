@@ -57,7 +57,7 @@ func (d *Desk) askWhichOne(t desks.Turn, f form, standing []store.Appointment) d
 
 func (d *Desk) cancel(t desks.Turn, f form, a store.Appointment, s said) desks.Reply {
 	switch {
-	case s == saidNo && f.Asked == askConfirm:
+	case f.Asked == askConfirm && (s == saidNo || keeps(t.Text)):
 		return desks.Reply{Text: d.facts(t, a).Kept(t.Language), Apply: d.letGo(t, f)}
 	case s != saidYes || f.Asked != askConfirm:
 		f.Asked = askConfirm

@@ -41,14 +41,14 @@ var (
 
 // Hears implements desks.Listener: what staff say of a visit on one line ("沪A12345 到店",
 // "预约号 3 没来，堵车", "3号工位停用"), the day whose appointments they ask for, and a customer
-// at the door, or one who says a time and nothing else.
+// at the door, one who asks how long work takes, or who says a time and nothing else.
 func (d *Desk) Hears(t desks.Turn, busy bool) (desks.Act, bool) {
 	switch h := hear(t); h.what {
 	case "":
 		if asksAgenda(t) {
 			return desks.ActManageBooking, true
 		}
-		return desks.ActTalk, !busy && !t.Who.IsStaff() && onlyTime(t)
+		return desks.ActTalk, asksHowLong(t) || !busy && !t.Who.IsStaff() && onlyTime(t)
 	case "arrived":
 		return desks.ActNote, true // whoever opens the door notes it
 	case "here":

@@ -59,7 +59,7 @@ func (d *Desk) settle(ctx context.Context, t desks.Turn, f *form, s said, moving
 	case tooSoon:
 		r.Text = facts.TooSoon(t.Language)
 	case tooFar:
-		r.Text, r.Buttons = facts.TooFar(t.Language), nil
+		r.Text, r.Buttons, f.Date = facts.TooFar(t.Language), nil, ""
 	case closedDay:
 		facts.Festival = d.festival(t, want)
 		r.Text = facts.ClosedDay(t.Language)
@@ -147,6 +147,7 @@ func (d *Desk) offer(t desks.Turn, c calendar, busy taken, f *form, s said, day 
 	r := d.offers(t, list)
 	facts := d.about(day)
 	facts.Services, facts.Again, facts.Offers = names(t, f.Items), f.Asked == askWhen && (s == saidNothing || s == saidYes && f.Date != ""), len(list) > 0
+	facts.Again = facts.Again && !wantsOther(t.Text)
 	facts.Unreal = f.unreal
 	switch {
 	case f.Date != "" && onDay:
@@ -155,6 +156,8 @@ func (d *Desk) offer(t desks.Turn, c calendar, busy taken, f *form, s said, day 
 		facts.Day = true
 		r.Text = facts.Past(t.Language)
 		f.Date = ""
+	case f.Date != "" && midnight(day).After(t.Now.Add(d.rules.Horizon)):
+		r.Text, r.Buttons, f.Date = facts.TooFar(t.Language), nil, ""
 	case f.Date != "" && len(c.open.On(day)) == 0:
 		facts.Festival = d.festival(t, day)
 		r.Text = facts.ClosedDay(t.Language)
@@ -209,6 +212,18 @@ func (d *Desk) factsIn(tag language.Tag, loc *time.Location, a store.Appointment
 		Bay: a.Bay, Technician: a.Technician, Trouble: d.inTrouble(a), Hours24: int(d.rules.ChangeUntil.Hours()),
 		Address: d.place.Address, Parking: d.place.Parking, Map: d.place.Map, ShopPhone: d.place.Phone,
 	}
+}
+
+// howLong tells how long the services that a message names take, by the shop's own durations.
+func (d *Desk) howLong(t desks.Turn) desks.Reply {
+	var p prompts.Lengths
+	items := t.Reading.Slots.Items
+	for _, item := range items {
+		p.Services = append(p.Services, prompts.Length{Name: intents.ItemName(item.ID, t.Language), Minutes: int(d.rules.needs([]string{item.ID}).length.Minutes())})
+	}
+	return desks.Reply{Text: p.In(t.Language), Keep: true, Buttons: []desks.Button{
+		{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:service:" + items[0].ID},
+	}}
 }
 
 // contact is what staff call the person of an appointment; one without a name is known by the car, else by the end of the

@@ -20,6 +20,28 @@ var formerWords = []string{"原来那个", "原来的", "原先", "刚才那个"
 // backToFormer recognises that the time said before is meant after all.
 func backToFormer(text string) bool { return containsAny(language.Fold(text), formerWords) }
 
+// wantsOther recognises that other times are to be offered: no misunderstanding.
+func wantsOther(text string) bool {
+	return containsAny(language.Fold(text), []string{"换个时间", "别的时间", "其他时间", "换一个", "换个", "另一个时间", "other time", "another time", "different time"})
+}
+
+// keeps recognises that an appointment is not to be cancelled after all.
+func keeps(text string) bool {
+	return containsAny(language.Fold(text), []string{"不取消", "别取消", "不用取消", "先不取消", "保留", "还是去", "还是来", "keep it", "don't cancel", "do not cancel"})
+}
+
+// asksLength is who asks how long work takes; howOften asks for an interval or a life, folded.
+var (
+	asksLength = regexp.MustCompile(`(?:要|需要|得|花|做|大概|大约|换|洗|修)[^,，。?？]{0,4}(?:多久|多长时间|多少时间|几个?小时|几个?钟)|how long (?:does|will|would|do|is)`)
+	howOften   = regexp.MustCompile(`一次|能用|能开|能撑|还能|寿命|质保|保修|有效|隔|等多|多久[换做保]|last|wait|how often|warranty`)
+)
+
+// asksHowLong recognises a customer who asks how long a service takes.
+func asksHowLong(t desks.Turn) bool {
+	text := language.Fold(t.Text)
+	return !t.Who.IsStaff() && t.Action == "" && len(t.Reading.Slots.Items) > 0 && t.Reading.Slots.When.Empty() && asksLength.MatchString(text) && !howOften.MatchString(text)
+}
+
 // timeOnly is what may stand around a time in a message that asks for nothing else, folded.
 var timeOnly = regexp.MustCompile(`^(?:那|就|要不|还是|不如|改|改到|想|我|我想|约|来|去|过来|过去|可以|可唔可以|能|行|得|有空|有位|有空位|有位置|有时间|的|吧|呢|啊|呀|啦|哦|吗|么|嘛|不行|不可以|行不行|得唔得|可不可以|怎么样|方便|方便吗|好吗|ok|how about|what about|can i come|can i|is|on|at|free|available|please|,|，|。|\.|!|！|\?|？| )*$`)
 

@@ -214,6 +214,11 @@ func (d *Desk) own(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	r := desks.Reply{Keep: true}
 	switch t.Reading.Intent {
 	case intents.Progress:
+		if len(own.Current) == 0 {
+			if own.Upcoming, err = upcoming(ctx, t); err != nil {
+				return desks.Reply{}, err
+			}
+		}
 		r.Text = own.Progress(t.Language)
 	default:
 		if own.Upcoming, err = upcoming(ctx, t); err != nil {

@@ -26,9 +26,10 @@ type Rules struct {
 // DefaultRules: a quarter of an hour, the shipped playbook's time for a first contact.
 func DefaultRules() Rules { return Rules{PersonWithin: 15 * time.Minute} }
 
-// Lookup finds an answer in the playbook; ok is false when nothing is close enough.
+// Lookup finds an answer in the playbook; ok is false when nothing is close enough. Unknown says so, and notes the gap.
 type Lookup interface {
 	Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool, err error)
+	Unknown(t desks.Turn) desks.Reply
 }
 
 // Desk is the reception. It is safe for concurrent use.
@@ -95,6 +96,8 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 var (
 	// asksWhoIAm is whoever wonders whether a person writes here; "真人" alone asks for one.
 	asksWhoIAm = regexp.MustCompile(`^(?:请问)?(?:你|您|你们|这|这边|对面)*(?:到底)?(?:是不是|是)?(?:个|一个)?(?:真人|活人|机器人|人工智能|ai|人|智能客服|自动回复)(?:还是[^,，。]{1,8})?(?:吗|么|吧|嘛|啊|呢|的)*[?？]?$|^are you (?:a |an )?(?:real |human|person|bot|robot|ai|machine)`)
+	// asksClearly is a question with something in it: it is not known, rather than not understood.
+	asksClearly = regexp.MustCompile(`.{3,}(?:吗|么|呢)[?？]?$|^(?:能不能|可不可以|可以|能|有没有|是不是|怎么|为什么|什么).{2,}|.{3,}[?？]$`)
 	// thanksOnly is thanks and no praise.
 	thanksOnly = regexp.MustCompile(`^(?:好的?|ok|嗯)?[,， ]*(?:谢谢|多谢|感谢|谢了|谢啦|谢|3q|thx|thanks|thank you|唔该|辛苦了|辛苦|ty|cheers)(?:你|您|你们|了|啦|啊|哈|哦|晒|师傅|老板|亲|so much|a lot|[!！。.~～ 🙏])*$`)
 )
@@ -109,6 +112,9 @@ func (d *Desk) unsure(ctx context.Context, t desks.Turn, words prompts.Reception
 		r := spoken(words.NotOurs(t.Language))
 		r.Buttons = menu(t)
 		return r, nil
+	}
+	if asksClearly.MatchString(language.Fold(strings.TrimSpace(t.Text))) {
+		return d.playbook.Unknown(t), nil
 	}
 	return desks.Reply{Text: words.WhatDoYouMean(t.Language), Buttons: menu(t), Unhelped: true, Keep: true}, nil
 }
