@@ -1,6 +1,10 @@
 package intents
 
-import "pitcrew/language"
+import (
+	"iter"
+
+	"pitcrew/language"
+)
 
 // A text is described by its units: Chinese characters, punctuation marks,
 // numbers (all alike) and the stems of Latin words; by sequences of up to
@@ -31,9 +35,9 @@ const (
 	shortPiece  = 3   // runes of a word piece, its edges included
 	longPiece   = 5
 
-	textStart = 1 // units that no text contains
-	textEnd   = 2
-	anyNumber = 3
+	textStart = 2 // units that no text contains
+	textEnd   = 4
+	anyNumber = 1
 
 	offset64 = 14695981039346656037
 	prime64  = 1099511628211
@@ -43,28 +47,41 @@ const (
 func appendKeys(keys []uint64, text string) []uint64 {
 	var room [longestText + 8]uint64
 	units := append(room[:0], textStart)
-	rs := []rune(language.Fold(head(text, 8*longestText)))
-	for i := 0; i < len(rs) && len(units) <= longestText; {
-		start := i
-		for i < len(rs) && isWordRune(rs[i]) {
-			i++
+	for token := range tokens([]rune(language.Fold(head(text, 8*longestText)))) {
+		if len(units) > longestText {
+			break
 		}
-		switch {
-		case i > start:
-			keys = appendPieces(keys, rs[start:i])
-			units = appendStems(units, rs[start:i])
-		case rs[i] > ' ':
-			units = append(units, uint64(rs[i]))
-			i++
-		default:
-			i++
+		if isWordRune(token[0]) {
+			keys = appendPieces(keys, token)
 		}
+		units = appendUnits(units, token)
 	}
 	if len(units) == 1 {
 		return keys[:0]
 	}
-	keys = appendConcepts(keys, rs)
+	keys = appendConcepts(keys, units[1:])
+	for i, u := range units {
+		if isNumberUnit(u) {
+			units[i] = anyNumber
+		}
+	}
 	return appendSequences(keys, append(units, textEnd))
+}
+
+// tokens yields the Latin words and numbers of folded text whole, and everything else but spaces rune by rune.
+func tokens(rs []rune) iter.Seq[[]rune] {
+	return func(yield func([]rune) bool) {
+		for i := 0; i < len(rs); {
+			start := i
+			for i < len(rs) && isWordRune(rs[i]) {
+				i++
+			}
+			i = max(i, start+1)
+			if rs[start] > ' ' && !yield(rs[start:i]) {
+				return
+			}
+		}
+	}
 }
 
 // appendSequences appends the keys of sequences and pairs; the marks of the

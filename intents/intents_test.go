@@ -9,7 +9,9 @@ import (
 	"pitcrew/language"
 )
 
-var heldOutFiles = []string{"testdata/held_out.txt", "testdata/held_out_2.txt", "testdata/held_out_3.txt"}
+var heldOutFiles = []string{
+	"testdata/held_out.txt", "testdata/held_out_2.txt", "testdata/held_out_3.txt", "testdata/held_out_4.txt", "testdata/held_out_5.txt",
+}
 
 // The floors are below what was reached, so that a new example may cost a row
 // or two elsewhere, and not more.

@@ -2,23 +2,30 @@ package intents
 
 import "strings"
 
-// appendStems appends the unit of a Latin word or number; a contraction gives
-// the units of its parts ("what's" is what + is).
-func appendStems(units []uint64, word []rune) []uint64 {
-	if isDigit(word[0]) {
-		return append(units, anyNumber)
+// Units of numbers are odd, all others even.
+func isNumberUnit(unit uint64) bool { return unit&1 == 1 }
+
+// appendUnits appends the unit of a token: of a Latin word the stem, of a
+// number its digits; a contraction gives the units of its parts ("what's" is
+// what + is).
+func appendUnits(units []uint64, token []rune) []uint64 {
+	switch {
+	case isDigit(token[0]):
+		return append(units, hashString(string(token))|1)
+	case !isWordRune(token[0]):
+		return append(units, uint64(token[0])<<1)
 	}
-	w := string(word)
+	w := string(token)
 	if strings.ContainsRune(w, '’') {
 		w = strings.ReplaceAll(w, "’", "'")
 	}
 	if parts, ok := contractions[w]; ok {
 		for _, part := range parts {
-			units = append(units, hashString(part))
+			units = append(units, hashString(part)&^1)
 		}
 		return units
 	}
-	return append(units, hashString(stem(strings.TrimSuffix(w, "'s"))))
+	return append(units, hashString(stem(strings.TrimSuffix(w, "'s")))&^1)
 }
 
 // stem cuts the endings of English words lightly: plurals, -ed, -ing, a final e.
@@ -91,4 +98,12 @@ var irregular = map[string]string{
 	"took": "tak", "taken": "tak", "said": "say", "told": "tell", "gave": "giv", "given": "giv", "got": "get", "could": "can", "would": "will",
 	"an": "a", "lost": "los", "left": "leav", "broke": "break", "broken": "break", "came": "com", "tyre": "tir", "tyres": "tir", "kept": "keep",
 	"drove": "driv", "driven": "driv", "booked": "book", "thought": "think", "sent": "send", "found": "find", "felt": "feel", "tires": "tir",
+	"wrote": "writ", "written": "writ", "ate": "eat", "eaten": "eat", "flew": "fly", "flown": "fly", "spoke": "speak", "spoken": "speak", "began": "begin",
+	"begun": "begin", "ran": "run", "saw": "see", "seen": "see", "knew": "know", "known": "know", "slept": "sleep", "woke": "wak", "woken": "wak",
+	"rang": "ring", "sang": "sing", "sung": "sing", "stole": "steal", "stolen": "steal", "chose": "choos", "chosen": "choos", "froze": "freez", "frozen": "freez",
+	"wore": "wear", "worn": "wear", "sold": "sell", "taught": "teach", "brought": "bring", "caught": "catch", "meant": "mean", "met": "meet", "held": "hold",
+	"heard": "hear", "stood": "stand", "won": "win", "drank": "drink", "grew": "grow", "grown": "grow", "threw": "throw", "thrown": "throw", "drew": "draw",
+	"shown": "show", "rode": "rid", "forgot": "forget", "forgotten": "forget", "became": "becom", "understood": "understand", "withdrew": "withdraw",
+	"lent": "lend", "built": "build", "children": "child", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth",
+	"cancelled": "cancel", "cancelling": "cancel", "travelled": "travel", "travelling": "travel",
 }
