@@ -71,17 +71,13 @@ func (t conceptTable) longest(units []uint64) (n int, groups []uint64) {
 	return n, groups
 }
 
-// appendConcepts appends the keys of the concepts in a text's units, and of each with the one before.
+// appendConcepts appends the keys of the concepts in a text's units.
 func appendConcepts(keys, units []uint64) []uint64 {
 	t := concepts()
-	before := uint64(textStart)
 	for i := 0; i < len(units); {
 		n, groups := t.longest(units[i:])
 		for _, g := range groups {
-			keys = append(keys, keyOf(concept, g), keyOf(concept, mix(before, g)))
-		}
-		if n > 0 {
-			before = groups[0]
+			keys = append(keys, keyOf(concept, g))
 		}
 		i += max(n, 1)
 	}
