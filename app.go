@@ -204,7 +204,7 @@ func (a *app) routes() bot.Routes {
 	wishes := requests.New(a.rules.Requests, hours, team, a.rules.Shop.Place)
 	complain := complaints.New(a.rules.Complaints, hours, team)
 	know := answers.New(a.library, a.rules.Pricing, hours, a.rules.Shop.Place)
-	money := loyalty.New(a.rules.Pricing, hours, team)
+	money := loyalty.New(know, a.rules.Pricing, hours, team)
 	people := customers.New(know)
 	floor := workshop.New(a.rules.Workshop, a.rules.Booking.Bays, hours, team, a.library, people)
 	look := lookups.New(a.library, book.Free)

@@ -57,6 +57,9 @@ func (s PriceStep) Paid() string { return percentPaid(s.Percent) }
 // Back is what is given back.
 func (s PriceStep) Back() int64 { return -s.Off }
 
+// Which asks whose price is meant.
+func (p Prices) Which(tag language.Tag) string { return say(tag, "price.which", p) }
+
 // In renders the list.
 func (p Prices) In(tag language.Tag) string { return say(tag, "answers.prices", p) }
 

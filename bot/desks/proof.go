@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 
+	"pitcrew/language"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
@@ -12,6 +14,16 @@ import (
 // ErrOtherCustomer is Prove's answer where the chat is proven to be somebody else's: people
 // decide then, never the bot.
 var ErrOtherCustomer = errors.New("the chat belongs to another customer")
+
+// Playbook answers what is asked of the shop in general; ok is false when nothing there is close enough.
+type Playbook interface {
+	Lookup(ctx context.Context, t Turn) (r Reply, ok bool, err error)
+}
+
+var ownWords = regexp.MustCompile(`我|俺|咱|上次|上回|上一次|上个|去年|前年|记录|历史|档案|预约|约了|修过|换过|做过|\bmy\b|\bi\b|\bmine\b|last|history|record`)
+
+// AboutOwn reports whether a text speaks of one's own car, visits or account; "质保多久" asks about everybody's.
+func AboutOwn(text string) bool { return ownWords.MatchString(language.Fold(text)) }
 
 // Unproven says that what is asked for is personal, and how to prove who one is; or that nobody is on record with the number
 // that the chat has proven.

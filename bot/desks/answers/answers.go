@@ -6,6 +6,7 @@ package answers
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -45,11 +46,15 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if r, ok := d.premises(t); ok {
 		return r, nil
 	}
-	if t.Reading.Intent == intents.Price || asksPrice(t) {
+	if t.Reading.Intent == intents.Price || asksPrice(t) || d.Expects(t) {
 		r, ok, err := d.price(ctx, t)
+		r.Keep = r.Keep && !t.Asking
 		if ok || err != nil {
 			return r, err
 		}
+	}
+	if !t.Who.IsStaff() && len(t.Reading.Slots.Items) == 0 && priceOfWhat.MatchString(language.Fold(strings.TrimSpace(t.Text))) {
+		return d.askWhich(t), nil
 	}
 	r, ok, err := d.Lookup(ctx, t)
 	if ok || err != nil {
@@ -60,10 +65,32 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	return u, nil
 }
 
+// form is the open question whose price is meant.
+type form struct {
+	Which bool `json:"which"`
+}
+
+// Expects reports whether a message names what a price was asked of.
+func (d *Desk) Expects(t desks.Turn) bool {
+	return t.Fill(&form{}) && len(t.Reading.Slots.Items) > 0
+}
+
+// askWhich asks whose price is meant. Where another desk's question is open, that one stays.
+func (d *Desk) askWhich(t desks.Turn) desks.Reply {
+	r := desks.Reply{Text: prompts.Prices{}.Which(t.Language), Keep: true}
+	var open desks.Dialog
+	if err := json.Unmarshal(t.Conversation.State, &open); err != nil || open.Desk == "" || open.Desk == d.Name() {
+		r.Keep, r.Form = false, form{Which: true}
+	}
+	return r
+}
+
 // The words of staff who ask what something costs, and of those who ask what to say about it.
 var (
-	costs  = regexp.MustCompile(`多少钱|几钱|什么价|价格[?？]?$|how much`)
-	speaks = regexp.MustCompile(`怎么|为什么|贵|how do|why`)
+	costs = regexp.MustCompile(`多少钱|几钱|什么价|价格[?？]?$|how much`)
+	// priceOfWhat asks a price and names nothing.
+	priceOfWhat = regexp.MustCompile(`^(?:请问|那|大概|大约|一般|一共|总共|修一下|修一修|能修好|修好|修车|修理|弄好|弄一下|做一次|做一下|这个|需要|要|得|会|多少钱|几钱|什么价|什么价格|价格|报个价|怎么收费|怎么卖|呢|啊|呀|吗|[ ,，?？。])+$|^(?:how much(?: is it| does it cost| to fix it| would it be)?|price)[?]?$`)
+	speaks      = regexp.MustCompile(`怎么|为什么|贵|how do|why`)
 )
 
 // Hears implements desks.Listener: what something costs is asked by staff in so many words

@@ -136,7 +136,7 @@ func (d *Desk) upcoming(ctx context.Context, t desks.Turn, p party) ([]store.App
 }
 
 func (d *Desk) askForService(t desks.Turn, f form, s said) desks.Reply {
-	again := f.Asked == askService && s == saidNothing
+	again := f.Asked == askService && (s == saidNothing || s == saidYes || s == saidNo)
 	f.Asked = askService
 	r := desks.Reply{Text: prompts.Booking{Again: again, Unreal: f.unreal}.AskService(t.Language), Form: f, Unhelped: again}
 	for _, id := range []string{"maintenance", "tyres", "brakes", "ac", "inspection"} {

@@ -90,7 +90,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	}
 	s := t.Reading.Slots
 	switch {
-	case f.Asked == askWhen && f.Wanted != "" && wantsToWait(t.Text):
+	case f.Asked == askWhen && (f.Wanted != "" && wantsToWait(t.Text) || anyTime(t.Text)):
 		return true
 	case f.Asked == askPlate && (hasNoPlate(t.Text) || desks.Tail(t.Text) != ""), f.Asked == askPhone && t.Action == desks.ActionShareContact,
 		f.Asked == askWhom && desks.Tail(t.Text) != "":
@@ -214,8 +214,11 @@ func orEmpty(r *desks.Reply) desks.Reply {
 
 // start names the job of a fresh dialog, and changes it when the person changed their mind.
 func (f *form) start(t desks.Turn) {
-	job := f.Job
-	switch t.Reading.Intent {
+	job, intent := f.Job, t.Reading.Intent
+	if onlyTime(t) { // its intent is a guess
+		intent = intents.Book
+	}
+	switch intent {
 	case intents.Reschedule:
 		// "改到四点" while a booking is being made corrects that booking.
 		if job != jobBook {

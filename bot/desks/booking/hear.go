@@ -48,7 +48,7 @@ func (d *Desk) Hears(t desks.Turn, busy bool) (desks.Act, bool) {
 		if asksAgenda(t) {
 			return desks.ActManageBooking, true
 		}
-		return desks.ActTalk, asksHowLong(t) || !busy && !t.Who.IsStaff() && onlyTime(t)
+		return desks.ActTalk, !t.Who.IsStaff() && (asksHowLong(t) || asksTime(t) || !busy && (onlyTime(t) || namesService(t)))
 	case "arrived":
 		return desks.ActNote, true // whoever opens the door notes it
 	case "here":

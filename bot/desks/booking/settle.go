@@ -33,6 +33,12 @@ func (d *Desk) settle(ctx context.Context, t desks.Turn, f *form, s said, moving
 		return opening{}, nil, err
 	}
 	f.Wanted = ""
+	if !exact && f.Asked == askWhen && anyTime(t.Text) {
+		if first := c.alternatives(busy, want, n); len(first) > 0 {
+			f.Date, f.Clock, f.Part = first[0].At.Format(time.DateOnly), first[0].At.Format("15:04"), ""
+			return first[0], nil, nil
+		}
+	}
 	if !exact {
 		return opening{}, d.offer(t, c, busy, f, s, want, n), nil
 	}

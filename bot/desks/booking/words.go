@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"pitcrew/bot/desks"
 	"pitcrew/language"
@@ -43,7 +44,7 @@ func asksHowLong(t desks.Turn) bool {
 }
 
 // timeOnly is what may stand around a time in a message that asks for nothing else, folded.
-var timeOnly = regexp.MustCompile(`^(?:那|就|要不|还是|不如|改|改到|想|我|我想|约|来|去|过来|过去|可以|可唔可以|能|行|得|有空|有位|有空位|有位置|有时间|的|吧|呢|啊|呀|啦|哦|吗|么|嘛|不行|不可以|行不行|得唔得|可不可以|怎么样|方便|方便吗|好吗|ok|how about|what about|can i come|can i|is|on|at|free|available|please|,|，|。|\.|!|！|\?|？| )*$`)
+var timeOnly = regexp.MustCompile(`^(?:那|就|要不|还是|不如|改|改到|想|我|我想|约|来|去|过来|过去|可以|可唔可以|能|行|得|有空|有位|有空位|有位置|有时间|的|吧|呢|啊|呀|啦|哦|吗|么|嘛|不行|不可以|不|没|行不行|得唔得|可不可以|怎么样|方便|方便吗|好吗|ok|how about|what about|can i come|can i|is|on|at|free|available|please|,|，|。|\.|!|！|\?|？| )*$`)
 
 // onlyTime recognises a message that says a time and nothing else: "周日可以吗". It can only mean a visit.
 func onlyTime(t desks.Turn) bool {
@@ -72,6 +73,26 @@ var wishes = regexp.MustCompile(`想|要来|预约|约个|约一|帮我约|过�
 func (d *Desk) Joins(t desks.Turn) bool {
 	_, wanted := desks.Priced(t)
 	return saysTime(t) && len(wanted) > 0 && wishes.MatchString(language.Fold(t.Text))
+}
+
+// asksTime recognises a time to come that is asked for in the middle of something else: "明儿能去不".
+func asksTime(t desks.Turn) bool {
+	when := t.Reading.Slots.When.Date
+	today := t.Now.Format(time.DateOnly)
+	return onlyTime(t) && when.String() >= today && asking.MatchString(language.Fold(t.Text))
+}
+
+var asking = regexp.MustCompile(`[?？]|吗|么|不$|行不|可以|能|方便|can |could `)
+
+// namesService recognises a message that is the name of one service and nothing else.
+func namesService(t desks.Turn) bool {
+	items := t.Reading.Slots.Items
+	return t.Action == "" && len(items) == 1 && language.Fold(strings.Trim(t.Text, " 。.!！~")) == language.Fold(items[0].Words)
+}
+
+// anyTime recognises that whatever is free will do.
+func anyTime(text string) bool {
+	return containsAny(language.Fold(text), []string{"随便", "都行", "都可以", "无所谓", "你定", "您定", "你安排", "您安排", "看着办", "whatever", "any time", "anytime", "whenever"})
 }
 
 // agendaWords are what staff say beside the day when they ask who comes, folded: "这周五的预约", "下午谁来".

@@ -14,6 +14,7 @@ import (
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
+	"pitcrew/language"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
@@ -48,7 +49,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 		elsewhere := slices.Contains(lists, t.Reading.Intent) || t.Reading.Intent == intents.Lookup && (slots.Plate != "" || slots.Phone != "")
 		return desks.HasWords(t.Text) && slots.Answer != intents.Nevermind && (t.Reading.Unsure || !elsewhere)
 	}
-	if t.Reading.Slots.Answer == intents.Nevermind || (f.Asked == "phone" && t.Reading.Slots.Phone != "") {
+	if t.Reading.Slots.Answer == intents.Nevermind || withdraws(t.Text) || (f.Asked == "phone" && t.Reading.Slots.Phone != "") {
 		return true
 	}
 	if !desks.HasWords(t.Text) || t.Reading.Slots.Answer != "" && utf8.RuneCountInString(strings.TrimSpace(t.Text)) <= bareAnswer {
@@ -65,6 +66,12 @@ func (d *Desk) Expects(t desks.Turn) bool {
 
 // bareAnswer is as long as a yes or no that tells nothing more: "好的谢谢".
 const bareAnswer = 4
+
+// withdraws recognises that a complaint is taken back; it is looked into all the same.
+func withdraws(text string) bool {
+	folded := language.Fold(text)
+	return slices.ContainsFunc([]string{"不投诉了", "不用投诉", "撤销投诉", "取消投诉", "算了不投诉", "withdraw my complaint", "drop the complaint"}, func(w string) bool { return strings.Contains(folded, w) })
+}
 
 // lists are what staff may ask for instead of answering.
 var lists = []intents.Intent{intents.Tasks, intents.Agenda, intents.Tickets, intents.Digest, intents.Usage, intents.Help}
@@ -84,6 +91,10 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return desks.Reply{}, err
 	case t.Fill(&f) && f.Ticket != 0 && t.Reading.Slots.Answer == intents.Nevermind:
 		return desks.Reply{Text: prompts.Complaint{Ticket: int64(f.Ticket)}.Dropped(t.Language)}, nil
+	case withdraws(t.Text) && err == nil:
+		return desks.Reply{Text: prompts.Complaint{Ticket: int64(open.ID)}.Dropped(t.Language)}, nil
+	case withdraws(t.Text):
+		return desks.Reply{Text: prompts.Reception{}.Fine(t.Language), Keep: true}, nil
 	case err == nil && !open.ToldAt.IsZero() && notSolved(t.Text):
 		return d.again(ctx, t, open)
 	case err == nil:

@@ -6,28 +6,21 @@ package customers
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
-	"pitcrew/language"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
 
-// Playbook answers what is asked of the shop in general; ok is false when nothing there is close enough.
-type Playbook interface {
-	Lookup(ctx context.Context, t desks.Turn) (r desks.Reply, ok bool, err error)
-}
-
 // Desk answers questions about people. It is safe for concurrent use.
-type Desk struct{ playbook Playbook }
+type Desk struct{ playbook desks.Playbook }
 
-// New opens the desk.
-func New(playbook Playbook) *Desk { return &Desk{playbook} }
+// New opens the desk. General questions are the playbook's.
+func New(playbook desks.Playbook) *Desk { return &Desk{playbook} }
 
 // Name of the desk.
 func (d *Desk) Name() string { return "customers" }
@@ -43,7 +36,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if t.Who.IsStaff() {
 		return d.lookup(ctx, t)
 	}
-	if t.Reading.Intent == intents.History && !ownWords.MatchString(language.Fold(t.Text)) {
+	if t.Reading.Intent == intents.History && !desks.AboutOwn(t.Text) {
 		if r, ok, err := d.playbook.Lookup(ctx, t); ok || err != nil {
 			return r, err
 		}
@@ -53,9 +46,6 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	}
 	return d.own(ctx, t)
 }
-
-// ownWords speak of one's own car and visits; "质保多久" without them asks about everybody's.
-var ownWords = regexp.MustCompile(`我|俺|咱|上次|上回|上一次|上个|去年|前年|记录|历史|档案|预约|约了|修过|换过|做过|\bmy\b|\bi\b|\bmine\b|last|history|record`)
 
 // lastOrders is how many visits a card shows.
 const lastOrders = 3

@@ -17,14 +17,15 @@ import (
 
 // Desk is the loyalty desk. It is safe for concurrent use.
 type Desk struct {
-	rules pricing.Rules
-	hours *desks.Calendar
-	team  desks.Team
+	playbook desks.Playbook
+	rules    pricing.Rules
+	hours    *desks.Calendar
+	team     desks.Team
 }
 
-// New opens the desk.
-func New(rules pricing.Rules, hours *desks.Calendar, team desks.Team) *Desk {
-	return &Desk{rules, hours, team}
+// New opens the desk. General questions of who is not on record are the playbook's.
+func New(playbook desks.Playbook, rules pricing.Rules, hours *desks.Calendar, team desks.Team) *Desk {
+	return &Desk{playbook, rules, hours, team}
 }
 
 // Name of the desk.
@@ -45,6 +46,11 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 			c = *t.Who.Customer
 		}
 		return d.referral(ctx, t, c, code)
+	}
+	if t.Who.Customer == nil && t.Action == "" && !desks.AboutOwn(t.Text) {
+		if r, ok, err := d.playbook.Lookup(ctx, t); ok || err != nil {
+			return r, err
+		}
 	}
 	if t.Who.Customer == nil {
 		return desks.Unproven(t), nil

@@ -52,6 +52,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if t.Action == "" && asksWhoIAm.MatchString(language.Fold(strings.TrimSpace(t.Text))) {
 		return desks.Reply{Text: prompts.Reception{Shop: t.Shop.Name}.WhoIAm(t.Language), Buttons: menu(t), Keep: true}, nil
 	}
+	if t.Action == "" && noCalls.MatchString(language.Fold(t.Text)) {
+		return desks.Reply{Text: prompts.Reception{}.Fine(t.Language), Keep: true}, nil
+	}
 	if t.Action == "reception:human" || (t.Reading.Intent == intents.Human && !t.Reading.Unsure) {
 		return d.fetchPerson(t), nil
 	}
@@ -98,6 +101,8 @@ var (
 	asksWhoIAm = regexp.MustCompile(`^(?:请问)?(?:你|您|你们|这|这边|对面)*(?:到底)?(?:是不是|是)?(?:个|一个)?(?:真人|活人|机器人|人工智能|ai|人|智能客服|自动回复)(?:还是[^,，。]{1,8})?(?:吗|么|吧|嘛|啊|呢|的)*[?？]?$|^are you (?:a |an )?(?:real |human|person|bot|robot|ai|machine)`)
 	// asksClearly is a question with something in it: it is not known, rather than not understood.
 	asksClearly = regexp.MustCompile(`.{3,}(?:吗|么|呢)[?？]?$|^(?:能不能|可不可以|可以|能|有没有|是不是|怎么|为什么|什么).{2,}|.{3,}[?？]$`)
+	// noCalls is who wants no person: "不用给我打电话".
+	noCalls = regexp.MustCompile(`(?:不用|不要|别|不需要|不必|无需)(?:再)?(?:给我|找|叫|让|请|转)?(?:人)?(?:打电话|电话|联系我|联系|人工|回电)|don't call|do not call|no need to call|no need for a person`)
 	// thanksOnly is thanks and no praise.
 	thanksOnly = regexp.MustCompile(`^(?:好的?|ok|嗯)?[,， ]*(?:谢谢|多谢|感谢|谢了|谢啦|谢|3q|thx|thanks|thank you|唔该|辛苦了|辛苦|ty|cheers)(?:你|您|你们|了|啦|啊|哈|哦|晒|师傅|老板|亲|so much|a lot|[!！。.~～ 🙏])*$`)
 )
