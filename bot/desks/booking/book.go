@@ -27,7 +27,7 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 	}
 	if len(f.Items) == 0 && len(standing) > 0 && !t.Asking && onlyTime(t) {
 		f.Job = jobMove
-		return d.change(ctx, t, p, f, s)
+		return d.changeOne(ctx, t, f, standing, s)
 	}
 	if len(f.Items) == 0 {
 		return d.askForService(t, f, s), nil

@@ -18,6 +18,11 @@ func (d *Desk) change(ctx context.Context, t desks.Turn, p party, f form, s said
 	if err != nil {
 		return desks.Reply{}, err
 	}
+	return d.changeOne(ctx, t, f, standing, s)
+}
+
+// changeOne changes one of those that stand.
+func (d *Desk) changeOne(ctx context.Context, t desks.Turn, f form, standing []store.Appointment, s said) (desks.Reply, error) {
 	a, found := choose(standing, f.Target)
 	switch {
 	case len(standing) == 0:
