@@ -150,7 +150,7 @@ func (d *Desk) fetchPerson(t desks.Turn) desks.Reply {
 
 // stopFrom is how sure a reading must be to silence the shop without asking: a mistake costs the customer every reminder that
 // they want. Plain words for it ("退订", "别再给我发") are read with certainty.
-const stopFrom = 0.7
+const stopFrom = 0.85
 
 // optOut stops all unasked messages at once (mission B5).
 func (d *Desk) optOut(t desks.Turn, words prompts.Reception) desks.Reply {

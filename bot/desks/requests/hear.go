@@ -89,7 +89,10 @@ func hear(t desks.Turn) heard {
 	if t.Who.IsStaff() {
 		return hearStaff(text, t.Text)
 	}
-	kind := kindOf(text)
+	kind, wants := kindOf(text), containsAny(text, wanting)
+	if insures(t) && !containsAny(text, aboutPrice) {
+		kind, wants = Insurance, true
+	}
 	switch {
 	case containsAny(text, brokenDown) && happensNow(t, text):
 		return heard{what: "new", kind: Rescue}
@@ -99,7 +102,7 @@ func hear(t desks.Turn) heard {
 		return heard{what: "drop", kind: kind}
 	case containsAny(text, howFar):
 		return heard{what: "ask", kind: kind}
-	case asksBack(text) && (kind != Valuation || containsAny(text, aboutHow)), !containsAny(text, wanting), otherWork(t):
+	case asksBack(text) && (kind != Valuation || containsAny(text, aboutHow)) && !insures(t), !wants, otherWork(t):
 		return heard{}
 	}
 	return heard{what: "new", kind: kind}
@@ -123,6 +126,12 @@ func asksBack(text string) bool { return containsAny(text, aboutPrice) || contai
 func otherWork(t desks.Turn) bool {
 	ours := []string{"towing", "jump_start", "pickup", "used_check", "insurance", "claim", "courtesy_car", "inspection"}
 	return t.Reading.Intent == intents.Book && slices.ContainsFunc(t.Reading.Slots.Items, func(i intents.Item) bool { return !slices.Contains(ours, i.ID) })
+}
+
+// insures recognises who would book the insurance and nothing else: "保险到期了你们能办吗". It takes no bay.
+func insures(t desks.Turn) bool {
+	items := t.Reading.Slots.Items
+	return t.Reading.Intent == intents.Book && !t.Reading.Unsure && len(items) == 1 && items[0].ID == "insurance"
 }
 
 func kindOf(text string) Kind {
