@@ -13,7 +13,7 @@ import (
 
 // The words of who asks when the shop is open, where cars stand, and how to call, folded.
 var (
-	asksHours   = regexp.MustCompile(`几点|营业|开门|关门|开店|上班|下班|收工|打烊|放假|休息吗|休不休息|开到|开吗|开不开|开没开|几时|what time|open|clos(?:e|ing)|hours|holiday`)
+	asksHours   = regexp.MustCompile(`几点|营业|开门|关门|开店|上班|下班|收工|打烊|放假|(?:[天日一二三四五六末店们号节假也不]|^)休息吗|休不休息|开到|开吗|开不开|开没开|几时|what time|open|clos(?:e|ing)|hours|holiday`)
 	asksParking = regexp.MustCompile(`停车|车位|泊车|park`)
 	asksCall    = regexp.MustCompile(`电话|号码|phone|telephone|your number`)
 )
