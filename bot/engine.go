@@ -165,7 +165,8 @@ func (e *Engine) Run(ctx context.Context) error {
 	e.workers.open()
 	defer e.workers.close()
 	for e.workers.wait(ctx) {
-		tasks, err := e.store.Claim(ctx, e.holder, e.rules.Lease, 1+e.workers.free(), kinds...)
+		most := 1 + e.workers.free()
+		tasks, err := e.store.Claim(ctx, e.holder, e.rules.Lease, most, kinds...)
 		if err != nil && ctx.Err() == nil {
 			e.log.Error("claim tasks", "error", err)
 		}
@@ -182,6 +183,8 @@ func (e *Engine) Run(ctx context.Context) error {
 		}
 		if len(tasks) == 0 {
 			e.workers.leave()
+		}
+		if len(tasks) < most { // there are no more
 			e.rest(ctx, kinds)
 		}
 	}
@@ -258,8 +261,9 @@ func (e *Engine) giveAll() {
 	}
 }
 
-// longestRest bounds how late a task is seen that another process enqueued.
-const longestRest = 500 * time.Millisecond
+// longestRest bounds how late a task is seen that another process enqueued, or that this one
+// did for later.
+const longestRest = store.Soon
 
 // rest sleeps until a task was enqueued here, the next one is due, or longestRest is over.
 func (e *Engine) rest(ctx context.Context, kinds []string) {

@@ -116,8 +116,8 @@ func (s *Store) AsOf(at time.Time) *Store {
 // Ping checks that the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
 
-// Wake delivers a signal after a commit of this process enqueued a task. It holds at
-// most one signal: a reader looks for all ready tasks after each.
+// Wake delivers a signal after a commit of this process enqueued a task that is due soon. It
+// holds at most one signal: a reader looks for all ready tasks after each.
 func (s *Store) Wake() <-chan struct{} { return s.wake }
 
 func (s *Store) signal() {

@@ -31,6 +31,10 @@ func scanTask(r row) (t Task, err error) {
 	return t, err
 }
 
+// Soon is how far ahead of its due time a task is told of by Wake. What is due later is found by whoever looks
+// that often, and need not disturb them now.
+const Soon = 500 * time.Millisecond
+
 // Enqueue adds a task that is due at t.ReadyAt. Where the key exists, its revision
 // rises: a waiting task keeps its due time and payload, a running one runs again when it
 // ends; a dead one comes back to life as if it were new. A Holder in t claims a new task
@@ -51,7 +55,7 @@ func (tx *Tx) EnqueueTask(ctx context.Context, t *Task) error {
 		args: []any{t.Key, t.Kind, null(string(t.Payload)), nullTime(t.ReadyAt), t.Holder, tx.now},
 		scan: func(r row) (err error) {
 			*t, err = scanTask(r)
-			tx.wakes = tx.wakes || t.Holder == "" // whoever holds a task sees to it
+			tx.wakes = tx.wakes || t.Holder == "" && !t.ReadyAt.After(tx.now.Add(Soon)) // whoever holds a task sees to it
 			return err
 		},
 	})
@@ -142,7 +146,7 @@ func (tx *Tx) Extend(ctx context.Context, t Task, until time.Time) (Task, error)
 
 // Postpone gives a claimed task back, to be ready at the given time, with the reason.
 func (tx *Tx) Postpone(ctx context.Context, t Task, at time.Time, reason string) error {
-	tx.wakes = true
+	tx.wakes = tx.wakes || !at.After(tx.now.Add(Soon))
 	return tx.later(ctx, "postpone task", `UPDATE tasks SET holder = '', ready_at = $4, lapsed = 0, last_error = $5 WHERE `+claimed,
 		t.ID, t.Holder, micros(t.ReadyAt), micros(at), reason)
 }

@@ -322,6 +322,10 @@ func TestWake(t *testing.T) {
 		if !awake() || awake() {
 			t.Error("not one signal for two tasks")
 		}
+		q.enqueue(store.Task{Key: "later", ReadyAt: q.s.Now().Add(2 * store.Soon)})
+		if awake() {
+			t.Error("a task that is due later told of itself")
+		}
 		_ = q.s.InTx(ctx, func(tx *store.Tx) error {
 			err := tx.Enqueue(ctx, store.Task{Key: "c", Kind: "answer", ReadyAt: start})
 			return fmt.Errorf("rolled back: %w", err)
