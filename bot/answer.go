@@ -31,6 +31,7 @@ type burst struct {
 	task         store.Task
 	conversation store.Conversation
 	messages     []store.Message
+	owner        store.Owner       // the conversation's customer, where Receive looked them up
 	readings     []intents.Reading // of each message
 	read         *writer.Record    // of a model that was asked what the burst wants
 	who          desks.Person
@@ -74,7 +75,7 @@ func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.Conversa
 	if err != nil {
 		return err
 	}
-	if b.who, err = e.person(ctx, c, b.last().Author); err != nil {
+	if b.who, err = e.person(ctx, c, b.last().Author, b.owner); err != nil {
 		return err
 	}
 	if c.Owner != store.OwnerBot && e.routes.Handoffs != nil {

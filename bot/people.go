@@ -13,8 +13,8 @@ import (
 
 // person finds out who speaks in a conversation and what is known about them. In a
 // channel of the team everyone is looked up by the platform's id; who is not on the list
-// has no role at all.
-func (e *Engine) person(ctx context.Context, c store.Conversation, author string) (desks.Person, error) {
+// has no role at all. Known is the conversation's customer where that was looked up before.
+func (e *Engine) person(ctx context.Context, c store.Conversation, author string, known store.Owner) (desks.Person, error) {
 	p := desks.Person{Role: store.RoleCustomer, Phone: c.Phone}
 	if team, ok := e.channels[c.Channel].(TeamChannel); ok && team.Team() {
 		staff, err := e.store.StaffBySlack(ctx, author)
@@ -34,6 +34,10 @@ func (e *Engine) person(ctx context.Context, c store.Conversation, author string
 		return p, nil
 	}
 	if c.Customer == 0 {
+		return p, nil
+	}
+	if known.Customer.ID != 0 {
+		p.Customer, p.Vehicles = &known.Customer, known.Vehicles
 		return p, nil
 	}
 	customer, err := e.store.Customer(ctx, c.Customer)

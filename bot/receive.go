@@ -90,6 +90,11 @@ func (e *Engine) takeIn(ctx context.Context, in Inbound, m store.Message) error 
 			task.ReadyAt, task.Holder = tx.Now().Add(e.rules.Lease), e.holder
 		}
 		b.task, b.messages = task, []store.Message{m}
+		if c := b.conversation; inHand && c.Customer != 0 && c.Staff == 0 {
+			if err := tx.LookUp(ctx, c.Customer, &b.owner); err != nil {
+				return err
+			}
+		}
 		return tx.EnqueueTask(ctx, &b.task)
 	})
 	if !inHand {

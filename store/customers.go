@@ -55,8 +55,10 @@ func (c *Customer) columns() []any {
 // Customer returns one customer, or ErrNotFound. Of a record that was merged it is the one
 // that stands for it.
 func (r Reader) Customer(ctx context.Context, id CustomerID) (Customer, error) {
-	return one(ctx, r, "customer", scanCustomer, `SELECT `+customerColumns+` FROM customers o JOIN customers c ON c.id = COALESCE(o.merged_into, o.id) WHERE o.id = $1`, id)
+	return one(ctx, r, "customer", scanCustomer, customerByID, id)
 }
+
+const customerByID = `SELECT ` + customerColumns + ` FROM customers o JOIN customers c ON c.id = COALESCE(o.merged_into, o.id) WHERE o.id = $1`
 
 // record returns a customer's own record, merged or not.
 func (r Reader) record(ctx context.Context, id CustomerID) (Customer, error) {
@@ -176,6 +178,38 @@ func (r Reader) VehicleByPlate(ctx context.Context, plate string) (Vehicle, erro
 func (r Reader) VehiclesOf(ctx context.Context, id CustomerID) ([]Vehicle, error) {
 	return many(ctx, r, "vehicles of customer", scanVehicle, `SELECT `+vehicleColumns+` FROM `+vehicleTables+`
 		JOIN customer_vehicles cv ON cv.vehicle_id = v.id WHERE cv.customer_id = $1 ORDER BY cv.relation DESC, v.id`, id)
+}
+
+// Owner is a customer with their cars.
+type Owner struct {
+	Customer Customer // its ID is 0 when there is none
+	Vehicles []Vehicle
+}
+
+// LookUp is Customer and VehiclesOf for who needs them no sooner than when InTx has returned:
+// they are in o then. One that does not exist is no error.
+func (tx *Tx) LookUp(ctx context.Context, id CustomerID, o *Owner) error {
+	err := tx.steps.later(ctx, statement{
+		doing: "customer", query: customerByID, args: []any{id},
+		scan: func(r row) (err error) {
+			o.Customer, err = scanCustomer(r)
+			return err
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return tx.steps.later(ctx, statement{
+		doing: "vehicles of customer",
+		query: `SELECT ` + vehicleColumns + ` FROM ` + vehicleTables + ` JOIN customer_vehicles cv ON cv.vehicle_id = v.id
+			JOIN customers o ON cv.customer_id = COALESCE(o.merged_into, o.id) WHERE o.id = $1 ORDER BY cv.relation DESC, v.id`,
+		args: []any{id},
+		scan: func(r row) error {
+			v, err := scanVehicle(r)
+			o.Vehicles = append(o.Vehicles, v)
+			return err
+		},
+	})
 }
 
 // AddVehicle files a new car; a taken plate or VIN is ErrConflict.

@@ -126,6 +126,34 @@ func TestTags(t *testing.T) {
 	})
 }
 
+// What is looked up with a transaction is what its readers would return, also of a record
+// that was merged into another.
+func TestLookUp(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := openShop(t, s)
+		double := added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: "王建国"})
+		write(t, s, func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.MergeCustomers(ctx, f.customer, double, 0)
+			return err
+		})
+		var known, merged, nobody store.Owner
+		write(t, s, func(ctx context.Context, tx *store.Tx) error {
+			known, merged, nobody = store.Owner{}, store.Owner{}, store.Owner{}
+			return errors.Join(tx.LookUp(ctx, f.customer, &known), tx.LookUp(ctx, double, &merged), tx.LookUp(ctx, 1<<40, &nobody))
+		})
+		customer, err := s.Customer(ctx, f.customer)
+		check(t, known.Customer, err, customer)
+		cars, err := s.VehiclesOf(ctx, f.customer)
+		check(t, known.Vehicles, err, cars)
+		check(t, merged, nil, known)
+		check(t, nobody, nil, store.Owner{})
+		if len(cars) == 0 {
+			t.Error("a customer without a car tells nothing")
+		}
+	})
+}
+
 func TestVehicles(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
