@@ -254,7 +254,7 @@ func TestGoodModelSpeaks(t *testing.T) {
 		var records recorded
 		a.drafted = records.add
 		a.useModel(good())
-		script := "@now 2026-11-23T10:00:00+08:00\n@customer 13800138000\n> 机油多久换一次\n> what are your opening hours?\n> 洗车多少钱\n"
+		script := "@now 2026-11-23T10:00:00+08:00\n@customer 13800138000\n> 机油多久换一次\n> can I wait in the shop?\n> 洗车多少钱\n"
 		got := transcript(t, a, clock, script)
 		if n := strings.Count(got, courteous[false]) + strings.Count(got, courteous[true]); n != 3 {
 			t.Errorf("%d of 3 answers are the model's:\n%s\n%+v", n, got, records.all())
