@@ -94,19 +94,12 @@ func (r Reader) CustomersByPlate(ctx context.Context, plate string) ([]Customer,
 }
 
 // CustomersByTail lists a shop's customers whose phone ends in tail, or who own or drive a car whose plate does, at most
-// limit. A tail is of letters and digits.
+// limit. A tail is of letters and digits. It goes through all customers of the shop: no index knows ends.
 func (r Reader) CustomersByTail(ctx context.Context, shop ShopID, tail string, limit int) ([]Customer, error) {
 	return many(ctx, r, "customers by tail", scanCustomer, `SELECT `+customerColumns+` FROM customers c
 		WHERE c.shop_id = $1 AND c.merged_into IS NULL AND (c.phone LIKE $2 OR EXISTS (
 			SELECT 1 FROM customer_vehicles cv JOIN vehicles v ON v.id = cv.vehicle_id WHERE cv.customer_id = c.id AND v.plate LIKE $2))
 		ORDER BY c.id LIMIT $3`, shop, "%"+tail, limit)
-}
-
-// CustomersNamedIn lists a shop's customers whose whole name of two characters or more stands in a text, at most limit.
-func (r Reader) CustomersNamedIn(ctx context.Context, shop ShopID, text string, limit int) ([]Customer, error) {
-	return many(ctx, r, "customers named in a text", scanCustomer, `SELECT `+customerColumns+` FROM customers c
-		WHERE c.shop_id = $1 AND c.merged_into IS NULL AND length(c.name) > 1 AND $2 LIKE '%' || c.name || '%' ORDER BY length(c.name) DESC, c.id LIMIT $3`,
-		shop, text, limit)
 }
 
 // AddCustomer files a new customer; a taken phone is ErrConflict.

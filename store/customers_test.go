@@ -95,6 +95,8 @@ func TestCustomersByTail(t *testing.T) {
 		second := added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: "李梅", Phone: "+8613900012345"})
 		added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: other, Name: "王建国", Phone: "+8613900112345"})
 		added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Phone: "+8613900099999"})
+		john := added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: "John Smith"})
+		added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: "%%"})
 		ids := func(found []store.Customer) (out []store.CustomerID) {
 			for _, c := range found {
 				out = append(out, c.ID)
@@ -105,7 +107,7 @@ func TestCustomersByTail(t *testing.T) {
 			got, err := s.CustomersByTail(ctx, f.shop, tail, 5)
 			check(t, ids(got), err, want)
 		}
-		for text, want := range map[string][]store.CustomerID{"跟进王建国": {f.customer}, "王建国和李梅": {f.customer, second}, "客户": nil} {
+		for text, want := range map[string][]store.CustomerID{"跟进王建国": {f.customer}, "王建国和李梅": {f.customer, second}, "客户": nil, "": nil, "%": nil, "call John Smith, please": {john}} {
 			got, err := s.CustomersNamedIn(ctx, f.shop, text, 5)
 			check(t, ids(got), err, want)
 		}

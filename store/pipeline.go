@@ -30,8 +30,11 @@ func (p *pipeline) later(ctx context.Context, s statement) error {
 	return p.flush(ctx)
 }
 
-// flush sends what waits by itself.
+// flush sends what waits by itself, BEGIN at least.
 func (p *pipeline) flush(ctx context.Context) error {
+	if p.begun && len(p.waiting) == 0 {
+		return nil
+	}
 	_, err := p.exec(ctx, "SELECT", nil)
 	return err
 }

@@ -91,6 +91,9 @@ var lookups = []struct {
 	{"customers-by-plate", "vehicles_plate_key", "vehicles", func(r store.Reader, id int) error {
 		return only(r.CustomersByPlate(ctx, fmt.Sprint("沪", id)))
 	}},
+	{"customers-named", "customers_by_name", "customers", func(r store.Reader, id int) error {
+		return only(r.CustomersNamedIn(ctx, shopOf(id), "王建国", 6))
+	}},
 	{"cars", "customer_vehicles_pkey", "vehicles", func(r store.Reader, id int) error {
 		return only(r.VehiclesOf(ctx, store.CustomerID(id)))
 	}},
