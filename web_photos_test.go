@@ -4,6 +4,7 @@ import (
 	"html"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +58,64 @@ func TestWebChatFilesToSlack(t *testing.T) {
 			if status, _, _ := stranger.get(address(m)); status != http.StatusNotFound {
 				t.Errorf("another session's %s: %d", address(m), status)
 			}
+		}
+	})
+}
+
+// Who takes over sees the photos that came before: those from before the card, and those that came
+// while it waited; a second card gets them too, and each thread shows each once.
+func TestPhotosBeforeAHandOver(t *testing.T) {
+	t.Parallel()
+	storetest.EachURL(t, func(t *testing.T, database string) {
+		s := serve(t, database)
+		v := (&site{t: t, ctx: s.ctx, url: s.url}).visitor()
+		in := v.listen("")
+		sends := func(name string) {
+			if status, body := v.post(form{photos: map[string][]byte{name: picture(t)}}); status != http.StatusAccepted {
+				t.Fatalf("%d %s", status, body)
+			}
+			in.until("想让同事看")
+		}
+		// thread waits until the card's thread shows what is named last, and lists its photos.
+		thread := func(card slacktest.Message, last string) (names []string) {
+			under := func(m slacktest.Message) bool { return m.Thread == card.TS }
+			_, err := s.slack.AwaitReply(s.ctx, team, func(m slacktest.Message) bool {
+				return under(m) && len(m.Files) > 0 && s.slack.File(m.Files[0]).Name == last
+			})
+			if err != nil {
+				t.Fatalf("the thread never shows %s: %v", last, err)
+			}
+			for _, m := range s.slack.Messages(team) {
+				if under(m) && len(m.Files) > 0 {
+					names = append(names, s.slack.File(m.Files[0]).Name)
+				}
+			}
+			return names
+		}
+
+		sends("before.png")
+		v.says("转人工")
+		in.until("已经通知同事")
+		card := s.shows(t, team, "需要人工接待 #1")
+		if !strings.Contains(card.Shown(), "客户：（附件）") {
+			t.Errorf("the card shows %q", card.Shown())
+		}
+		if got := thread(card, "before.png"); len(got) != 1 {
+			t.Errorf("before anyone took over the thread shows %q", got)
+		}
+		sends("waiting.png")
+		s.slack.Reply(advisor, card, slacktest.Mention+" 接手")
+		in.until("李敏 来接待您")
+		if got := thread(card, "waiting.png"); !slices.Equal(got, []string{"before.png", "waiting.png"}) {
+			t.Errorf("the thread shows %q", got)
+		}
+		s.slack.Reply(advisor, card, slacktest.Mention+" 解决")
+		in.until("已经处理好了")
+
+		v.says("转人工")
+		in.until("已经通知同事")
+		if got := thread(s.shows(t, team, "需要人工接待 #2"), "waiting.png"); !slices.Equal(got, []string{"before.png", "waiting.png"}) {
+			t.Errorf("the second card's thread shows %q", got)
 		}
 	})
 }

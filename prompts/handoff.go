@@ -60,6 +60,8 @@ type Said struct {
 	Bot  bool   // ours: the bot's, or Who's
 	Who  string // of the staff
 	Text string
+	// Files came with it.
+	Files bool
 }
 
 // In is the card in the team's chat.

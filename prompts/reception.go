@@ -31,6 +31,9 @@ func (r Reception) Thanks(tag language.Tag) string { return say(tag, "reception.
 // NoText answers a message without any text.
 func (r Reception) NoText(tag language.Tag) string { return say(tag, "reception.no_text", r) }
 
+// FileAlone answers a photo, a voice message or a file without words.
+func (r Reception) FileAlone(tag language.Tag) string { return say(tag, "reception.file_alone", r) }
+
 // Emoji answers a message of signs only.
 func (r Reception) Emoji(tag language.Tag) string { return say(tag, "reception.emoji", r) }
 

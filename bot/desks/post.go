@@ -64,7 +64,8 @@ func Files(m store.Message) []json.RawMessage {
 }
 
 // PostFiles puts the attachments of a message of one chat into the outbox of another, each
-// as a message of its own with a caption. The words stand for a file that cannot be carried.
+// as a message of its own with a caption, once: one that is there already is not put there
+// again. The words stand for a file that cannot be carried.
 func PostFiles(ctx context.Context, tx *store.Tx, from, to store.Conversation, m store.Message, author, caption string) error {
 	for i, file := range Files(m) {
 		x, err := json.Marshal(struct {
@@ -74,7 +75,7 @@ func PostFiles(ctx context.Context, tx *store.Tx, from, to store.Conversation, m
 			return err
 		}
 		_, err = tx.AddMessage(ctx, store.Message{
-			Conversation: to.ID, EventKey: fmt.Sprintf("file/%d/%d", m.ID, i), Direction: store.Outbound, Author: author, Text: caption, Extra: x, Status: store.StatusPending, At: tx.Now(),
+			Conversation: to.ID, EventKey: fmt.Sprintf("file/%d/%d/%d", to.ID, m.ID, i), Direction: store.Outbound, Author: author, Text: caption, Extra: x, Status: store.StatusPending, At: tx.Now(),
 		})
 		if err != nil {
 			return err

@@ -187,7 +187,7 @@ func (d *Desk) card(ctx context.Context, tx *store.Tx, c store.Conversation, h s
 
 // said is a message as a card and a summary tell it.
 func said(m store.Message) prompts.Said {
-	s := prompts.Said{Bot: m.Direction == store.Outbound, Text: m.Text}
+	s := prompts.Said{Bot: m.Direction == store.Outbound, Text: m.Text, Files: len(desks.Files(m)) > 0}
 	if s.Bot && m.Author != store.OwnerBot {
 		s.Who = m.Author
 	}
@@ -202,6 +202,15 @@ func (d *Desk) thread(ctx context.Context, r store.Reader, h store.Handoff) (str
 		return d.rules.Chat, nil
 	}
 	return d.rules.Chat + ":" + card.PlatformID, err
+}
+
+// open opens the team's chat under a card.
+func (d *Desk) open(ctx context.Context, tx *store.Tx, h store.Handoff) (store.Conversation, error) {
+	chat, err := d.thread(ctx, tx.Reader, h)
+	if err != nil {
+		return store.Conversation{}, err
+	}
+	return tx.OpenConversation(ctx, store.Conversation{Shop: h.Shop, Channel: d.rules.Channel, Chat: chat})
 }
 
 // ofThread finds the handoff whose thread a team chat is.

@@ -21,16 +21,12 @@ func (d *Desk) Relay(ctx context.Context, tx *store.Tx, c store.Conversation, me
 	if err != nil {
 		return err
 	}
-	chat, err := d.thread(ctx, tx.Reader, h)
-	if err != nil {
-		return err
-	}
-	team, err := tx.OpenConversation(ctx, store.Conversation{Shop: c.Shop, Channel: d.rules.Channel, Chat: chat})
+	team, err := d.open(ctx, tx, h)
 	if err != nil {
 		return err
 	}
 	for _, m := range messages {
-		text := prompts.Handoff{Text: m.Text, Files: len(m.Extra) > 0}.FromCustomer(staffLanguage)
+		text := prompts.Handoff{Text: m.Text, Files: len(desks.Files(m)) > 0}.FromCustomer(staffLanguage)
 		if _, err := desks.Post(ctx, tx, team, fmt.Sprintf("relay/%d", m.ID), store.OwnerBot, text); err != nil {
 			return err
 		}
@@ -39,6 +35,28 @@ func (d *Desk) Relay(ctx context.Context, tx *store.Tx, c store.Conversation, me
 		}
 	}
 	return d.touch(ctx, tx, h)
+}
+
+// showFiles brings the photos and files that the customer sent lately into the thread, those
+// that it has not got: what came before a person took over belongs to what they must know.
+func (d *Desk) showFiles(ctx context.Context, tx *store.Tx, h store.Handoff, team store.Conversation) error {
+	c, err := tx.Conversation(ctx, h.Conversation)
+	if err != nil {
+		return err
+	}
+	messages, err := tx.LastMessages(ctx, c.ID, toldBefore)
+	if err != nil {
+		return err
+	}
+	for _, m := range messages {
+		if m.Direction != store.Inbound {
+			continue
+		}
+		if err := desks.PostFiles(ctx, tx, c, team, m, store.OwnerBot, prompts.Handoff{}.FileOfCustomer(staffLanguage)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // touch records a word in the handoff and sets its clock of silence anew.
@@ -198,6 +216,13 @@ func (d *Desk) own(t desks.Turn, h store.Handoff, owner store.Staff, r desks.Rep
 			return nil
 		}
 		if err := tx.CloseTodosOf(ctx, h.Conversation, todoKind, h.Status); err != nil {
+			return err
+		}
+		team, err := d.open(ctx, tx, h)
+		if err != nil {
+			return err
+		}
+		if err := d.showFiles(ctx, tx, h, team); err != nil {
 			return err
 		}
 		if err := tx.SetConversationOwner(ctx, h.Conversation, owner.Name); err != nil {

@@ -36,7 +36,8 @@ const (
 	cardRest  = 2 * time.Second
 )
 
-// suggestion drafts the first suggested reply of a handoff.
+// suggestion drafts the first suggested reply of a handoff, and puts it into the thread below
+// what the customer has sent.
 func (d *Desk) suggestion(ctx context.Context, r store.Reader, task store.Task) (desks.Write, error) {
 	var id store.HandoffID
 	var try int
@@ -69,12 +70,11 @@ func (d *Desk) suggestion(ctx context.Context, r store.Reader, task store.Task) 
 		if err != nil || over(h) {
 			return err
 		}
-		chat, err := d.thread(ctx, tx.Reader, h)
+		team, err := d.open(ctx, tx, h)
 		if err != nil {
 			return err
 		}
-		team, err := tx.OpenConversation(ctx, store.Conversation{Shop: h.Shop, Channel: d.rules.Channel, Chat: chat})
-		if err != nil {
+		if err := d.showFiles(ctx, tx, h, team); err != nil {
 			return err
 		}
 		if draft.ID, err = tx.AddDraft(ctx, draft); err != nil {

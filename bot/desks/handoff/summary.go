@@ -30,7 +30,7 @@ func (d *Desk) enqueueSummary(ctx context.Context, tx *store.Tx, h store.Handoff
 	return err
 }
 
-// toldBefore is how much of a conversation a summary looks at.
+// toldBefore is how much of a conversation a summary looks at, and in how much photos are looked for.
 const toldBefore = 30
 
 // summarize writes what the conversation is about into the card's thread. Where the model
@@ -60,11 +60,7 @@ func (d *Desk) summarize(ctx context.Context, r store.Reader, t store.Task) (des
 		if err != nil {
 			return err
 		}
-		chat, err := d.thread(ctx, tx.Reader, h)
-		if err != nil {
-			return err
-		}
-		team, err := tx.OpenConversation(ctx, store.Conversation{Shop: h.Shop, Channel: d.rules.Channel, Chat: chat})
+		team, err := d.open(ctx, tx, h)
 		if err != nil {
 			return err
 		}

@@ -69,6 +69,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	case t.Action == desks.ActionShareContact && t.Who.Phone != "": // the channel's proof, not the press, counts
 		return desks.Reply{Text: words.Proven(t.Language), Buttons: menu(t), Keep: true}, nil
 	case t.Action == "" && !desks.HasWords(t.Text):
+		if len(desks.Files(t.Message)) > 0 {
+			return desks.Reply{Text: words.FileAlone(t.Language), Keep: true, Buttons: []desks.Button{person(t)}}, nil
+		}
 		if strings.TrimSpace(t.Text) == "" {
 			return desks.Reply{Text: words.NoText(t.Language), Keep: true}, nil
 		}
@@ -131,10 +134,12 @@ func spoken(text string) desks.Reply {
 
 // menu is what most customers come for.
 func menu(t desks.Turn) []desks.Button {
-	return []desks.Button{
-		{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:new"},
-		{Label: prompts.Reception{}.HumanLabel(t.Language), Action: "reception:human"},
-	}
+	return []desks.Button{{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:new"}, person(t)}
+}
+
+// person calls one.
+func person(t desks.Turn) desks.Button {
+	return desks.Button{Label: prompts.Reception{}.HumanLabel(t.Language), Action: "reception:human"}
 }
 
 // fetchPerson files that the customer wants a human, and says when one will answer.
