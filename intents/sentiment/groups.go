@@ -73,89 +73,108 @@ func isGroup(name string) bool {
 	return plain || valued[name] > 0
 }
 
+// header is what a group says of its words.
+type header struct {
+	name    string
+	numbers []float64
+	aspect  Aspect
+	flag    string // near or bodily
+	threat  Threat
+}
+
 // group reads the header of a group and returns what it does to each of its words:
 // [pos|neg|predicate WEIGHT ASPECT?], [middling|scorn|lean|degree|insult|anger WEIGHT], [topic ASPECT|- WANT PRIOR near?],
 // [more|less DEFAULT OVER bodily?], [threat KIND], or the bare name of a role.
 func group(fields []string) (func(*word), error) {
-	name, values := fields[0], fields[1:]
-	if len(values) < valued[name] {
-		return nil, fmt.Errorf("%d values wanted", valued[name])
+	h := header{name: fields[0]}
+	if len(fields)-1 < valued[h.name] {
+		return nil, fmt.Errorf("%d values wanted", valued[h.name])
 	}
-	var numbers []float64
-	var aspect Aspect
-	var flag string
-	for _, value := range values {
-		number, err := strconv.ParseFloat(value, 64)
-		switch {
-		case err == nil:
-			numbers = append(numbers, number)
-		case value == "-":
-		case value == "near" || value == "bodily":
-			flag = value
-		case name == "threat":
-			if gravity[Threat(value)] == 0 {
-				return nil, fmt.Errorf("no threat %q", value)
-			}
-			return func(w *word) { w.threat = Threat(value) }, nil
-		case len(numbers) == 0 && name != "topic":
-			return nil, fmt.Errorf("%q is no number", value)
-		case slices.Contains(reported[:], Aspect(value)):
-			aspect = Aspect(value)
-		default:
-			return nil, fmt.Errorf("no aspect %q", value)
+	for _, value := range fields[1:] {
+		if err := h.take(value); err != nil {
+			return nil, err
 		}
 	}
-	feels := func(sign float64, r role) func(*word) {
-		return func(w *word) {
-			w.feeling, w.roles = sign*numbers[0], w.roles|r
-			if aspect != "" {
-				w.aspect = aspect
-			}
-		}
-	}
-	measure := func(more float64) func(*word) {
-		return func(w *word) {
-			w.roles |= measures
-			w.more, w.feeling, w.over = more, numbers[0], numbers[1]
-			if flag == "bodily" {
-				w.roles |= bodily
-			}
-		}
-	}
-	switch name {
+	switch h.name {
 	case "pos":
-		return feels(1, 0), nil
+		return h.feels(1, 0), nil
 	case "neg":
-		return feels(-1, 0), nil
+		return h.feels(-1, 0), nil
 	case "predicate":
-		return feels(1, predicates), nil
+		return h.feels(1, predicates), nil
 	case "middling":
-		return feels(-1, middles), nil
+		return h.feels(-1, middles), nil
 	case "scorn":
-		return feels(-1, scorns), nil
+		return h.feels(-1, scorns), nil
 	case "more":
-		return measure(1), nil
+		return h.measures(1), nil
 	case "less":
-		return measure(-1), nil
-	case "lean":
-		return func(w *word) { w.lean = numbers[0] }, nil
-	case "insult":
-		return func(w *word) { w.insult = numbers[0] }, nil
-	case "anger":
-		return func(w *word) { w.anger = numbers[0] }, nil
-	case "degree":
-		return func(w *word) { w.roles, w.factor = w.roles|grades, numbers[0] }, nil
+		return h.measures(-1), nil
 	case "topic":
-		return func(w *word) {
-			w.roles |= names
-			w.want, w.prior = numbers[0], numbers[1]
-			if aspect != "" {
-				w.aspect = aspect
-			}
-			if flag == "near" {
-				w.roles |= strays
-			}
-		}, nil
+		return h.topic, nil
+	case "threat":
+		return func(w *word) { w.threat = h.threat }, nil
+	case "lean":
+		return func(w *word) { w.lean = h.numbers[0] }, nil
+	case "insult":
+		return func(w *word) { w.insult = h.numbers[0] }, nil
+	case "anger":
+		return func(w *word) { w.anger = h.numbers[0] }, nil
+	case "degree":
+		return func(w *word) { w.roles, w.factor = w.roles|grades, h.numbers[0] }, nil
 	}
-	return func(w *word) { w.roles |= roleNames[name] }, nil
+	return func(w *word) { w.roles |= roleNames[h.name] }, nil
+}
+
+// take reads one value behind the name.
+func (h *header) take(value string) error {
+	number, err := strconv.ParseFloat(value, 64)
+	switch {
+	case h.name == "threat":
+		if h.threat = Threat(value); gravity[h.threat] == 0 {
+			return fmt.Errorf("no threat %q", value)
+		}
+	case err == nil:
+		h.numbers = append(h.numbers, number)
+	case value == "-":
+	case value == "near" || value == "bodily":
+		h.flag = value
+	case len(h.numbers) == 0 && h.name != "topic":
+		return fmt.Errorf("%q is no number", value)
+	case slices.Contains(reported[:], Aspect(value)):
+		h.aspect = Aspect(value)
+	default:
+		return fmt.Errorf("no aspect %q", value)
+	}
+	return nil
+}
+
+func (h header) feels(sign float64, r role) func(*word) {
+	return func(w *word) {
+		w.feeling, w.roles = sign*h.numbers[0], w.roles|r
+		if h.aspect != "" {
+			w.aspect = h.aspect
+		}
+	}
+}
+
+func (h header) measures(more float64) func(*word) {
+	return func(w *word) {
+		w.roles |= measures
+		w.more, w.feeling, w.over = more, h.numbers[0], h.numbers[1]
+		if h.flag == "bodily" {
+			w.roles |= bodily
+		}
+	}
+}
+
+func (h header) topic(w *word) {
+	w.roles |= names
+	w.want, w.prior = h.numbers[0], h.numbers[1]
+	if h.aspect != "" {
+		w.aspect = h.aspect
+	}
+	if h.flag == "near" {
+		w.roles |= strays
+	}
 }
