@@ -60,10 +60,10 @@ func (m *message) customerMeant() (span, bool) {
 	}
 	for i := range rs {
 		for _, cue := range staffCues.startingAt(rs[i:]) {
-			if !hasPrefix(rs[i:], cue) {
+			at := skipSpaces(rs, i+len(cue))
+			if !hasPrefix(rs[i:], cue) || within(m.facts, at) { // the 周 of 下周 is nobody
 				continue
 			}
-			at := skipSpaces(rs, i+len(cue))
 			if s, ok := nameAt(rs, at, m.taken); ok {
 				return s, true
 			}

@@ -298,6 +298,8 @@ type Agenda struct {
 	Part      string      // of the day, where it is only one
 	Free      []time.Time // that can still be booked
 	Minutes   int         // for a visit so long
+	Brief     bool        // the number alone is told
+	Missed    int         // did not come
 }
 
 // Left tells what can still be booked.
@@ -315,6 +317,22 @@ func (a Agenda) Table(tag language.Tag) (head []string, rows [][]string) {
 	}
 	return strings.Split(say(tag, "booking.agenda_head", a), "\t"), rows
 }
+
+// Agendas are the appointments of several days, for staff; a day without any is left out.
+type Agendas struct {
+	From, To time.Time
+	Days     []Agenda
+	Count    int
+	Waiting  int  // on the waiting list
+	More     bool // a day is told as a number only
+	Minutes  int  // for a visit so long
+}
+
+// Left tells how many times of each day can still be booked.
+func (a Agendas) Left(tag language.Tag) string { return say(tag, "booking.days_left", a) }
+
+// In renders the list.
+func (a Agendas) In(tag language.Tag) string { return say(tag, "booking.agendas", a) }
 
 // Lengths are how long services take.
 type Lengths struct{ Services []Length }

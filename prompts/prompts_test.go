@@ -67,6 +67,7 @@ var spoken = []any{
 	ReasonBroken{},
 	Booking{},
 	Agenda{},
+	Agendas{},
 	Subject{},
 	Complaint{},
 	Complaints{},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pitcrew/bot/desks"
+	"pitcrew/intents/times"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
@@ -35,29 +36,77 @@ func audit(ctx context.Context, tx *store.Tx, t desks.Turn, action string, a sto
 }
 
 // agenda lists the appointments of a day, or of the part of it that staff name, with buttons for what waits to be
-// confirmed and, today, for who should be here; or what is left of the day, where they ask for that.
+// confirmed and, today, for who should be here; or what is left of the day, where they ask for that. Several days are listed
+// one below the other.
 func (d *Desk) agenda(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	if days, ok := times.Several(t.Text, t.Now); ok {
+		return d.agendas(ctx, t, days)
+	}
 	day := midnight(t.Now)
 	if w := t.Reading.Slots.When; !w.Date.IsZero() {
-		day = time.Date(w.Date.Year, w.Date.Month, w.Date.Day, 0, 0, 0, 0, t.Location())
+		day = dayOf(w.Date, t)
 	}
 	part, said := parts[string(t.Reading.Slots.When.Part)]
 	if !said {
-		part = [2]time.Duration{0, 24 * time.Hour}
+		part = wholeDay
 	}
 	if asksFree(t.Text) {
 		return d.left(ctx, t, day, part)
 	}
-	list, err := t.Read.AppointmentsBetween(ctx, t.Shop.ID, day, day.AddDate(0, 0, 1))
+	all, err := d.booked(ctx, t, day, day.AddDate(0, 0, 1))
 	if err != nil {
 		return desks.Reply{}, err
 	}
-	p := prompts.Agenda{Day: day, Part: string(t.Reading.Slots.When.Part)}
-	if p.Closed, err = d.closedOn(ctx, t, day); err != nil {
-		return desks.Reply{}, err
+	p := all.on(d, t, day, part)
+	p.Part, p.Waiting = string(t.Reading.Slots.When.Part), all.waiting
+	r := desks.Reply{Text: p.In(t.Language), Buttons: all.buttons, Keep: true}
+	if len(p.Lines) > 1 {
+		head, rows := p.Table(t.Language)
+		r.Exhibits = []desks.Exhibit{{Instead: listed(r.Text), Head: head, Rows: rows}}
 	}
-	var buttons []desks.Button
-	for _, a := range list {
+	return r, nil
+}
+
+// dayOf is the midnight that a day begins with at the shop.
+func dayOf(d times.Date, t desks.Turn) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, t.Location())
+}
+
+var wholeDay = [2]time.Duration{0, 24 * time.Hour}
+
+// booked is what stands in the calendar of some days.
+type booked struct {
+	list    []store.Appointment
+	closed  []store.Hold
+	waiting int
+	buttons []desks.Button
+}
+
+func (d *Desk) booked(ctx context.Context, t desks.Turn, from, to time.Time) (b booked, err error) {
+	if b.list, err = t.Read.AppointmentsBetween(ctx, t.Shop.ID, from, to); err != nil {
+		return b, err
+	}
+	if b.closed, err = t.Read.ClosedBays(ctx, t.Shop.ID, t.Now); err != nil {
+		return b, err
+	}
+	waiting, err := t.Read.Waiting(ctx, t.Shop.ID)
+	for _, w := range waiting {
+		if w.From.Before(to) && w.Until.After(from) {
+			b.waiting++
+		}
+	}
+	return b, err
+}
+
+// on is the agenda of one of the days, and of a part of it; the buttons for it are kept.
+func (b *booked) on(d *Desk, t desks.Turn, day time.Time, part [2]time.Duration) prompts.Agenda {
+	p := prompts.Agenda{Day: day}
+	for _, h := range b.closed {
+		if h.StartsAt.Before(day.AddDate(0, 0, 1)) && h.EndsAt.After(day) && !slices.Contains(p.Closed, h.Bay) {
+			p.Closed = append(p.Closed, h.Bay)
+		}
+	}
+	for _, a := range b.list {
 		if since := a.StartsAt.Sub(day); since < part[0] || since >= part[1] {
 			continue
 		}
@@ -68,22 +117,11 @@ func (d *Desk) agenda(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		line := d.facts(t, a)
 		line.Trouble = line.Trouble || (slices.Contains(p.Closed, a.Bay) && slices.Contains(standingStates, a.Status))
 		p.Lines = append(p.Lines, line)
-		if len(buttons) < mostButtons {
-			buttons = append(buttons, d.agendaButtons(t, a)...)
+		if len(b.buttons) < mostButtons {
+			b.buttons = append(b.buttons, d.agendaButtons(t, a)...)
 		}
 	}
-	waiting, err := t.Read.Waiting(ctx, t.Shop.ID)
-	for _, w := range waiting {
-		if w.From.Before(day.AddDate(0, 0, 1)) && w.Until.After(day) {
-			p.Waiting++
-		}
-	}
-	r := desks.Reply{Text: p.In(t.Language), Buttons: buttons, Keep: true}
-	if len(p.Lines) > 1 {
-		head, rows := p.Table(t.Language)
-		r.Exhibits = []desks.Exhibit{{Instead: listed(r.Text), Head: head, Rows: rows}}
-	}
-	return r, err
+	return p
 }
 
 // left tells the times of a day that can still be booked for a visit of the usual length.
@@ -125,16 +163,4 @@ func (d *Desk) agendaButtons(t desks.Turn, a store.Appointment) []desks.Button {
 		return []desks.Button{arrivedButton(t.Language, d.facts(t, a))}
 	}
 	return nil
-}
-
-// closedOn lists the bays that are out of use on a day.
-func (d *Desk) closedOn(ctx context.Context, t desks.Turn, day time.Time) ([]int, error) {
-	list, err := t.Read.ClosedBays(ctx, t.Shop.ID, t.Now)
-	var out []int
-	for _, h := range list {
-		if h.StartsAt.Before(day.AddDate(0, 0, 1)) && h.EndsAt.After(day) && !slices.Contains(out, h.Bay) {
-			out = append(out, h.Bay)
-		}
-	}
-	return out, err
 }

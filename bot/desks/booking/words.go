@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"pitcrew/bot/desks"
+	"pitcrew/intents/times"
 	"pitcrew/language"
 )
 
@@ -96,17 +97,21 @@ func anyTime(text string) bool {
 }
 
 // agendaWords are what staff say beside the day when they ask who comes, folded: "这周五的预约", "下午谁来".
-var agendaWords = regexp.MustCompile(`^(?:查一下|查|看一下|看看|看|帮我看下|都|还|的|上|里|我们|咱们|店里|一共|总共|有|是|,|，| )*(?:预约|预约表|预约列表|预约情况|预约安排|排班|谁|哪些|哪几个|几个|多少|多少个|几台|几位|人|客户|车|谁的|要|会|来|到店|到|约了|约|保养|排了|进店|appointments|bookings|who is coming|who's coming|who comes|what's booked|what is booked)+(?:情况|安排|列表|吗|呢|啊|呀|了|的|有|哪些|多少|几个|谁|什么|怎么样|for|on|at| |\?|？|。)*$`)
+var agendaWords = regexp.MustCompile(`^(?:查一下|查|看一下|看看|看|帮我看下|都|还|的|上|里|我们|咱们|店里|一共|总共|有|是|有咩|有乜|show me|list|show|the|our|any|,|，| |'s)*(?:预约|预约表|预约列表|预约情况|预约安排|排班|谁|哪些|哪几个|几个|多少|多少个|几台|几位|人|客户|车|谁的|要|会|来|到店|到|约了|约|保养|排了|进店|空位|空闲|有空|空工位|能约|约满|排得下|appointments|bookings|free slots|any free slots|availability|any room|who is coming|who's coming|who comes|what's booked|what is booked)+(?:情况|安排|列表|吗|呢|啊|呀|了|的|有|哪些|多少|几个|谁|什么|怎么样|for|on|at| |\?|？|。)*$`)
 
-// asksAgenda recognises staff who ask for a day's appointments, with the day said or today meant.
+// asksAgenda recognises staff who ask for the appointments of a day or of several, with the days said or today meant.
 func asksAgenda(t desks.Turn) bool {
 	s := t.Reading.Slots
-	if !t.Who.IsStaff() || t.Action != "" || s.When.Empty() || s.Plate != "" || s.Phone != "" || s.Name != "" {
+	if !t.Who.IsStaff() || t.Action != "" || s.Plate != "" || s.Phone != "" || s.Name != "" {
 		return false
 	}
-	folded := []rune(language.Fold(strings.TrimSpace(t.Text)))
-	if s.When.End > len(folded) {
+	from, to := s.When.Start, s.When.End
+	if days, ok := times.Several(t.Text, t.Now); ok {
+		from, to = days.Start, days.End
+	}
+	folded := []rune(language.Fold(t.Text))
+	if from == to || to > len(folded) {
 		return false
 	}
-	return agendaWords.MatchString(string(slices.Delete(slices.Clone(folded), s.When.Start, s.When.End)))
+	return agendaWords.MatchString(strings.TrimSpace(string(slices.Delete(folded, from, to))))
 }

@@ -68,33 +68,13 @@ func midnight(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
 }
 
-var (
-	lastWeek  = regexp.MustCompile(`上(?:个|一)?(?:周|星期|礼拜)([一二三四五六日天末1-7]?)|\b(?:last|previous) week\b`)
-	thisWeek  = regexp.MustCompile(`(?:本|这|这个|这一)(?:周|星期|礼拜)([一二三四五六日天末1-7]?)|\bthis week\b`)
-	lastMonth = regexp.MustCompile(`上(?:个|一)?月([\d一二三十]?)|\b(?:last|previous) month\b`)
-	thisMonth = regexp.MustCompile(`(?:本|这个|这|当)月([\d一二三十]?)|\bthis month\b`)
-	lastDays  = regexp.MustCompile(`(?:最近|近|过去|前)(?:的)?(\d{1,3}|[一二两三四五六七八九十]|半)(?:个)?(天|日|周|星期|礼拜|月)|\b(?:last|past) (\d{1,3}) (day|week|month)s?\b|\bpast (week|month)\b`)
-)
+var lastDays = regexp.MustCompile(`(?:最近|近|过去|前)(?:的)?(\d{1,3}|[一二两三四五六七八九十]|半)(?:个)?(天|日|周|星期|礼拜|月)|\b(?:last|past) (\d{1,3}) (day|week|month)s?\b|\bpast (week|month)\b`)
 
 // named reads periods with a name of their own. A weekday or a day of the month behind
 // the name makes it a date: 上周三, 上个月20号.
 func named(text string, now time.Time) (Period, bool) {
-	today := midnight(now)
-	monday := today.AddDate(0, 0, -(int(today.Weekday())+6)%7)
-	month := today.AddDate(0, 0, 1-today.Day())
-	whole := func(re *regexp.Regexp) bool {
-		found := re.FindStringSubmatch(text)
-		return found != nil && found[1] == ""
-	}
-	switch {
-	case whole(lastWeek):
-		return days(monday.AddDate(0, 0, -7), 7), true
-	case whole(thisWeek):
-		return days(monday, 7), true
-	case whole(lastMonth):
-		return Period{month.AddDate(0, -1, 0), month}, true
-	case whole(thisMonth):
-		return Period{month, month.AddDate(0, 1, 0)}, true
+	if d, ok := times.Whole(text, now); ok {
+		return Period{at(d.First, now), at(d.Last, now).AddDate(0, 0, 1)}, true
 	}
 	found := lastDays.FindStringSubmatch(text)
 	if found == nil {
@@ -111,7 +91,7 @@ func named(text string, now time.Time) (Period, bool) {
 		}
 	}
 	n = min(max(n, 1), mostDays)
-	return days(today.AddDate(0, 0, 1-n), n), true
+	return days(midnight(now).AddDate(0, 0, 1-n), n), true
 }
 
 // mostDays is the longest period counted back from today.
@@ -141,17 +121,21 @@ func dated(text string, now time.Time) (Period, bool) {
 	if said.Date.IsZero() {
 		return Period{}, false
 	}
-	loc := now.Location()
-	from := time.Date(said.Date.Year, said.Date.Month, said.Date.Day, 0, 0, 0, 0, loc)
+	from := at(said.Date, now)
 	to := from
 	if until := said.Until.Date; !until.IsZero() {
-		to = time.Date(until.Year, until.Month, until.Day, 0, 0, 0, 0, loc)
+		to = at(until, now)
 	}
 	length := int(to.Sub(from).Hours()+12) / 24
 	if runes := []rune(text); said.Start <= said.End && said.End <= len(runes) && from.After(midnight(now)) {
 		from = last(from, string(runes[said.Start:said.End]), now)
 	}
 	return days(from, max(length, 0)+1), true
+}
+
+// at is the midnight that a day begins with, in now's zone.
+func at(d times.Date, now time.Time) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, now.Location())
 }
 
 var (

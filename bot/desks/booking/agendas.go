@@ -1,0 +1,73 @@
+package booking
+
+import (
+	"context"
+	"time"
+
+	"pitcrew/bot/desks"
+	"pitcrew/intents/times"
+	"pitcrew/prompts"
+	"pitcrew/store"
+)
+
+// The most that a list of several days has: days, and appointments told one by one.
+const (
+	mostDays   = 31
+	mostListed = 20
+)
+
+// agendas lists the appointments of several days, a day that is over as a number only; or what is left of each.
+func (d *Desk) agendas(ctx context.Context, t desks.Turn, days times.Days) (desks.Reply, error) {
+	from, to, today := dayOf(days.First, t), dayOf(days.Last, t).AddDate(0, 0, 1), midnight(t.Now)
+	if asksFree(t.Text) {
+		return d.leftOf(ctx, t, from, to)
+	}
+	if far := from.AddDate(0, 0, mostDays); to.After(far) {
+		to = far
+	}
+	all, err := d.booked(ctx, t, from, to)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	p, listed := prompts.Agendas{From: from, To: to.AddDate(0, 0, -1), Waiting: all.waiting}, 0
+	for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
+		one := all.on(d, t, day, wholeDay)
+		if len(one.Lines) == 0 {
+			continue
+		}
+		for _, a := range one.Lines {
+			if a.Status == string(store.AppointmentNoShow) {
+				one.Missed++
+			}
+		}
+		p.Count += len(one.Lines)
+		one.Brief = day.Before(today) || listed+len(one.Lines) > mostListed
+		if !one.Brief {
+			listed += len(one.Lines)
+		}
+		p.More = p.More || one.Brief
+		p.Days = append(p.Days, one)
+	}
+	return desks.Reply{Text: p.In(t.Language), Keep: true}, nil
+}
+
+// leftOf tells for several days how many times can still be booked.
+func (d *Desk) leftOf(ctx context.Context, t desks.Turn, from, to time.Time) (desks.Reply, error) {
+	if today := midnight(t.Now); from.Before(today) {
+		from = today
+	}
+	busy, err := d.free(ctx, t, from, nothing)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	n := d.rules.needs(nil)
+	p := prompts.Agendas{From: from, To: to.AddDate(0, 0, -1), Minutes: int(n.length.Minutes())}
+	for day := from; day.Before(to) && day.Before(from.AddDate(0, 0, searchDays)); day = day.AddDate(0, 0, 1) {
+		one := prompts.Agenda{Day: day}
+		for _, o := range (calendar{d.rules, d.hours, t.Now}).openings(busy, day, n, wholeDay[0], wholeDay[1]) {
+			one.Free = append(one.Free, o.At)
+		}
+		p.Days = append(p.Days, one)
+	}
+	return desks.Reply{Text: p.Left(t.Language), Keep: true}, nil
+}
