@@ -153,14 +153,18 @@ func (r *recording) write(s *script, message []*work) {
 		}
 		received = received || w.has("INSERT INTO messages")
 		claimed = claimed || claim
+		transaction := len(*w) > 1
+		if transaction {
+			r.transactions++
+			s.add(statement{text: "BEGIN"})
+		}
 		for _, st := range *w {
 			s.add(st)
 		}
-		r.statements += float64(len(*w))
-		if len(*w) > 1 {
-			r.transactions++
-			r.statements -= 2 // begin and commit
+		if transaction {
+			s.add(statement{text: "COMMIT"})
 		}
+		r.statements += float64(len(*w))
 	}
 }
 

@@ -17,9 +17,11 @@ type statement struct {
 	text   string
 	params []*string
 	server string // the process that ran it, one per connection
+	ends   bool   // no statement, but the end of a transaction, whether it was begun by a statement or not
 }
 
-// logged is url with every statement of its connections written to the server's log.
+// logged is url with every statement of its connections written to the server's log, and
+// where transactions end.
 func logged(b *testing.B, address string) string {
 	b.Helper()
 	u, err := url.Parse(address)
@@ -27,7 +29,7 @@ func logged(b *testing.B, address string) string {
 		b.Fatal(err)
 	}
 	q := u.Query()
-	q.Set("options", "-c log_statement=all -c log_min_duration_statement=-1 -c log_duration=off")
+	q.Set("options", "-c log_statement=all -c log_min_duration_statement=-1 -c log_duration=off -c log_min_messages=debug5")
 	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20") // what PostgreSQL's drivers read
 	return u.String()
 }
@@ -69,6 +71,8 @@ func readLog(text string) []statement {
 		}
 		level, words := text[s[4]:s[5]], strings.TrimSuffix(strings.ReplaceAll(text[s[1]:end], "\n\t", "\n"), "\n")
 		switch {
+		case level == "DEBUG" && strings.HasPrefix(words, "CommitTransaction("):
+			out = append(out, statement{server: text[s[2]:s[3]], ends: true})
 		case level == "LOG":
 			if m := prepared.FindStringSubmatch(words); m != nil {
 				out = append(out, statement{text: m[1], server: text[s[2]:s[3]]})
@@ -87,7 +91,7 @@ func readLog(text string) []statement {
 	return out
 }
 
-// work is a transaction, or a statement outside any.
+// work is the statements of a transaction, or one outside any, without BEGIN and COMMIT.
 type work []statement
 
 // works puts the statements of connections that worked side by side one work after the
@@ -100,18 +104,20 @@ func works(all []statement, cuts []int) [][]*work {
 		for i >= cuts[window] {
 			window++
 		}
+		if s.ends {
+			delete(open, s.server)
+		}
+		switch strings.ToLower(s.text) {
+		case "", "begin", "commit":
+			continue
+		}
 		w := open[s.server]
 		if w == nil {
 			w = &work{}
 			out[window] = append(out[window], w)
+			open[s.server] = w
 		}
 		*w = append(*w, s)
-		switch strings.ToLower(s.text) {
-		case "begin":
-			open[s.server] = w
-		case "commit", "rollback":
-			delete(open, s.server)
-		}
 	}
 	for _, w := range open { // the log ended before it did
 		*w = nil

@@ -120,8 +120,11 @@ func (e *Engine) Past(ctx context.Context, p Past) ([]Spoken, error) {
 // KeepFile implements Door.
 func (e *Engine) KeepFile(ctx context.Context, in Inbound, f File) error {
 	err := e.store.InTx(ctx, func(tx *store.Tx) error {
-		c, err := e.conversation(ctx, tx, in)
+		c, err := tx.OpenConversation(ctx, chatOf(in))
 		if err != nil {
+			return err
+		}
+		if c, err = e.owned(ctx, tx, in, c); err != nil {
 			return err
 		}
 		files, bytes, err := tx.UploadsOf(ctx, c.ID)

@@ -75,18 +75,18 @@ func (e *Engine) takeIn(ctx context.Context, in Inbound, m store.Message) error 
 	if in.Whole {
 		rest = 0
 	}
-	inHand := rest == 0 && e.channels[in.Channel] != nil && m.Status == "" && e.workers.try()
+	inHand := false
 	err := e.store.InTx(ctx, func(tx *store.Tx) (err error) {
 		*b = burst{}
-		if b.conversation, err = e.conversation(ctx, tx, in); err != nil {
+		if b.conversation, m.ID, err = tx.OpenWith(ctx, chatOf(in), m); err != nil {
+			return err
+		}
+		if b.conversation, err = e.owned(ctx, tx, in, b.conversation); err != nil || m.ID == 0 || m.Status == store.StatusSuppressed {
 			return err
 		}
 		m.Conversation = b.conversation.ID
-		if m.ID, err = tx.AddMessage(ctx, m); err != nil || m.ID == 0 || m.Status == store.StatusSuppressed {
-			return err
-		}
 		task.Key, task.ReadyAt = taskKey(taskAnswer, m.Conversation), tx.Now().Add(rest)
-		if inHand {
+		if inHand = inHand || rest == 0 && e.channels[in.Channel] != nil && e.workers.try(); inHand {
 			task.ReadyAt, task.Holder = tx.Now().Add(e.rules.Lease), e.holder
 		}
 		b.task, b.messages = task, []store.Message{m}
@@ -123,12 +123,15 @@ func received(err error) error {
 // ours; else it waits already, or is worked on.
 func (e *Engine) holds(t store.Task) bool { return t.Holder == e.holder && t.Revision == 0 }
 
-// conversation opens the event's conversation, with the customer whose phone the channel
-// has proven.
-func (e *Engine) conversation(ctx context.Context, tx *store.Tx, in Inbound) (store.Conversation, error) {
-	c, err := tx.OpenConversation(ctx, store.Conversation{Shop: in.Shop, Channel: in.Channel, Chat: in.Chat, Staff: in.Staff, Phone: in.Phone})
-	if err != nil || c.Customer != 0 || in.Phone == "" || in.Staff != 0 {
-		return c, err
+// chatOf is the conversation that an event names.
+func chatOf(in Inbound) store.Conversation {
+	return store.Conversation{Shop: in.Shop, Channel: in.Channel, Chat: in.Chat, Staff: in.Staff, Phone: in.Phone}
+}
+
+// owned is an event's conversation with the customer whose phone the channel has proven.
+func (e *Engine) owned(ctx context.Context, tx *store.Tx, in Inbound, c store.Conversation) (store.Conversation, error) {
+	if c.Customer != 0 || in.Phone == "" || in.Staff != 0 {
+		return c, nil
 	}
 	customer, err := tx.CustomerByPhone(ctx, in.Phone)
 	if errors.Is(err, store.ErrNotFound) {

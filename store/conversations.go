@@ -49,12 +49,36 @@ func (r Reader) ConversationsOf(ctx context.Context, id CustomerID) ([]Conversat
 // Known facts in c (Customer, Staff, Phone) are filled in where the row has none. It locks the
 // row until the transaction ends, so messages of one chat get ids in commit order.
 func (tx *Tx) OpenConversation(ctx context.Context, c Conversation) (Conversation, error) {
-	return one(ctx, tx.Reader, "open conversation", scanConversation, `INSERT INTO conversations
-		(shop_id, channel, chat, customer_id, staff_id, phone, created_at, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$7)
-		ON CONFLICT (channel, chat) DO UPDATE SET updated_at = EXCLUDED.updated_at,
-		customer_id = COALESCE(conversations.customer_id, EXCLUDED.customer_id), staff_id = COALESCE(conversations.staff_id, EXCLUDED.staff_id),
-		phone = CASE WHEN EXCLUDED.phone = '' THEN conversations.phone ELSE EXCLUDED.phone END
-		RETURNING `+conversationColumns, c.Shop, c.Channel, c.Chat, null(c.Customer), null(c.Staff), c.Phone, tx.now)
+	return one(ctx, tx.Reader, "open conversation", scanConversation, openConversation, tx.conversationValues(c)...)
+}
+
+const openConversation = `INSERT INTO conversations
+	(shop_id, channel, chat, customer_id, staff_id, phone, created_at, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$7)
+	ON CONFLICT (channel, chat) DO UPDATE SET updated_at = EXCLUDED.updated_at,
+	customer_id = COALESCE(conversations.customer_id, EXCLUDED.customer_id), staff_id = COALESCE(conversations.staff_id, EXCLUDED.staff_id),
+	phone = CASE WHEN EXCLUDED.phone = '' THEN conversations.phone ELSE EXCLUDED.phone END
+	RETURNING ` + conversationColumns
+
+func (tx *Tx) conversationValues(c Conversation) []any {
+	return []any{c.Shop, c.Channel, c.Chat, null(c.Customer), null(c.Staff), c.Phone, tx.now}
+}
+
+// OpenWith is OpenConversation and AddMessage at once: m is stored in the chat that c names.
+func (tx *Tx) OpenWith(ctx context.Context, c Conversation, m Message) (Conversation, MessageID, error) {
+	err := tx.steps.later(ctx, statement{
+		doing: "open conversation", query: openConversation, args: tx.conversationValues(c),
+		scan: func(r row) (err error) {
+			c, err = scanConversation(r)
+			return err
+		},
+	})
+	if err != nil {
+		return c, 0, err
+	}
+	values := append(messageValues(m), c.Chat)
+	values[0] = c.Channel
+	id, err := tx.addMessage(ctx, insertMessage(`(SELECT id FROM conversations WHERE channel = $1 AND chat = $12)`), values)
+	return c, id, err
 }
 
 // SaveConversation stores what an answer changed: language, state, the last message
@@ -136,7 +160,11 @@ func scanMessage(r row) (m Message, err error) {
 // AddMessage stores a message. Where its EventKey is stored already it returns id 0 and no
 // error, for the same event again is a success.
 func (tx *Tx) AddMessage(ctx context.Context, m Message) (MessageID, error) {
-	ids, err := many(ctx, tx.Reader, "add message", scanInto[MessageID], insertMessage, messageValues(m)...)
+	return tx.addMessage(ctx, insertMessage("$1"), messageValues(m))
+}
+
+func (tx *Tx) addMessage(ctx context.Context, query string, values []any) (MessageID, error) {
+	ids, err := many(ctx, tx.Reader, "add message", scanInto[MessageID], query, values...)
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
@@ -147,14 +175,17 @@ func (tx *Tx) AddMessage(ctx context.Context, m Message) (MessageID, error) {
 // m.ID then.
 func (tx *Tx) AddReply(ctx context.Context, m *Message) error {
 	return tx.steps.later(ctx, statement{
-		doing: "add reply", query: insertMessage, args: messageValues(*m),
+		doing: "add reply", query: insertMessage("$1"), args: messageValues(*m),
 		scan: func(r row) (err error) { return r.Scan(&m.ID) },
 	})
 }
 
-const insertMessage = `INSERT INTO messages
-	(conversation_id, event_key, direction, author, text, action, extra, reply_to, status, reason, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)
+// insertMessage stores a message in the conversation that the expression gives the id of.
+func insertMessage(conversation string) string {
+	return `INSERT INTO messages
+	(conversation_id, event_key, direction, author, text, action, extra, reply_to, status, reason, at) VALUES (` + conversation + `,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)
 	ON CONFLICT (event_key) DO NOTHING RETURNING id`
+}
 
 func messageValues(m Message) []any {
 	return []any{

@@ -72,6 +72,46 @@ func TestConversations(t *testing.T) {
 	})
 }
 
+func TestOpenWith(t *testing.T) {
+	t.Parallel()
+	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		f := openShop(t, s)
+		open := func(c store.Conversation, m store.Message) (got store.Conversation, id store.MessageID) {
+			write(t, s, func(ctx context.Context, tx *store.Tx) (err error) {
+				got, id, err = tx.OpenWith(ctx, c, m)
+				return err
+			})
+			return got, id
+		}
+		in := store.Message{EventKey: "telegram:1", Direction: store.Inbound, Author: "u1", Text: "你好", At: start}
+		chat := store.Conversation{Shop: f.shop, Channel: "telegram", Chat: "42"}
+		c, id := open(chat, in)
+		check(t, c, nil, store.Conversation{ID: c.ID, Shop: f.shop, Channel: "telegram", Chat: "42", Owner: store.OwnerBot, Updated: start})
+		in.ID, in.Conversation = id, c.ID
+		got, err := s.Message(ctx, id)
+		check(t, got, err, in)
+
+		clock.Advance(time.Minute)
+		chat.Phone = phone
+		c.Phone, c.Updated = phone, s.Now()
+		again, id := open(chat, in)
+		if check(t, again, nil, c); id != 0 {
+			t.Errorf("the same event again became message %d", id)
+		}
+		second, id := open(chat, store.Message{EventKey: "telegram:2", Direction: store.Inbound, At: start})
+		if check(t, second, nil, c); id <= in.ID {
+			t.Errorf("message %d after %d", id, in.ID)
+		}
+		err = s.InTx(ctx, func(tx *store.Tx) error {
+			_, _, err := tx.OpenWith(ctx, store.Conversation{Shop: 999, Channel: "telegram", Chat: "43"}, store.Message{EventKey: "telegram:3", Direction: store.Inbound, At: start})
+			return err
+		})
+		if err == nil {
+			t.Error("a chat of no shop was opened")
+		}
+	})
+}
+
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	storetest.EachClock(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -15,12 +16,19 @@ type Shop struct {
 
 // Location is the shop's time zone; UTC when its name is unknown to this machine.
 func (s Shop) Location() *time.Location {
+	if known, ok := zones.Load(s.TimeZone); ok {
+		return known.(*time.Location)
+	}
 	loc, err := time.LoadLocation(s.TimeZone)
 	if err != nil {
 		return time.UTC
 	}
+	zones.Store(s.TimeZone, loc)
 	return loc
 }
+
+// zones keeps time zones by name: each message asks for its shop's, and loading one reads a file.
+var zones sync.Map
 
 const shopColumns = `id, code, name, time_zone, playbook_version`
 

@@ -78,8 +78,8 @@ func (p *pipeline) copy(ctx context.Context, table string, columns []string, row
 
 // commit ends the transaction. One that did nothing never began.
 func (p *pipeline) commit(ctx context.Context) error {
-	if !p.begun && len(p.waiting) == 0 {
-		return nil
+	if !p.begun {
+		return p.atOnce(ctx)
 	}
 	results, err := p.send(ctx, "COMMIT", nil)
 	if err != nil {
@@ -94,6 +94,21 @@ func (p *pipeline) commit(ctx context.Context) error {
 		return pgx.ErrTxCommitRollback
 	}
 	return nil
+}
+
+// atOnce is a transaction of one journey, on which nobody waited for anything: to
+// PostgreSQL the statements of a journey are one transaction by themselves, without BEGIN
+// and COMMIT.
+func (p *pipeline) atOnce(ctx context.Context) error {
+	if len(p.waiting) == 0 {
+		return nil
+	}
+	var batch pgx.Batch
+	sent := p.waiting
+	p.waiting = nil
+	queue(&batch, sent)
+	results := p.conn.SendBatch(ctx, &batch)
+	return cmp.Or(take(results, false, sent), results.Close())
 }
 
 // rollback undoes what was not committed. A connection on which it fails is closed by the pool.
@@ -115,9 +130,7 @@ func (p *pipeline) send(ctx context.Context, query string, args []any) (pgx.Batc
 	if begins {
 		batch.Queue("BEGIN")
 	}
-	for _, s := range sent {
-		batch.Queue(s.query, s.args...)
-	}
+	queue(&batch, sent)
 	batch.Queue(query, args...)
 	p.begun, p.waiting = true, nil
 	results := p.conn.SendBatch(ctx, &batch)
@@ -126,6 +139,12 @@ func (p *pipeline) send(ctx context.Context, query string, args []any) (pgx.Batc
 		return nil, err
 	}
 	return results, nil
+}
+
+func queue(batch *pgx.Batch, sent []statement) {
+	for _, s := range sent {
+		batch.Queue(s.query, s.args...)
+	}
 }
 
 // take looks at what the statements that nobody waited for have brought.
