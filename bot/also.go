@@ -8,7 +8,7 @@ import (
 )
 
 // also answers the other half of a customer's message that asks a question and wants to come: "明天想保养，顺便问下机油多少钱"
-// is told the price, and the booking begins. The dialog is the booking's.
+// is told the price, and the booking begins or goes on. The dialog is the booking's.
 func (e *Engine) also(ctx context.Context, t desks.Turn, reply desks.Reply, desk desks.Desk) (desks.Reply, desks.Desk, error) {
 	book, _ := e.routes.Customer[intents.Book].Desk.(desks.Joiner)
 	price, _ := e.routes.Customer[intents.Price].Desk.(desks.Joiner)
@@ -27,6 +27,9 @@ func (e *Engine) also(ctx context.Context, t desks.Turn, reply desks.Reply, desk
 		reply = act
 	case desk != book || reply.Form == nil:
 		return reply, desk, nil
+	}
+	if len(t.Reading.Slots.Items) == 0 { // "大概多少钱" in the middle of it is asked of what is booked
+		t.Reading.Slots.Items = reply.About
 	}
 	if !price.Joins(t) {
 		return reply, book, nil

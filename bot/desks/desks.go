@@ -137,6 +137,8 @@ type Reply struct {
 	// may complete r with what only the transaction knows (a ticket's number). A
 	// store.ErrConflict makes the engine ask the desk again: the world has changed.
 	Apply func(ctx context.Context, tx *store.Tx, r *Reply) error
+	// About are the items that an open dialog is about: what they cost may be asked beside it.
+	About []intents.Item
 	// Notes explain the decision to staff: rules applied, facts used.
 	Notes []string
 	// Passages of the playbook that were found, each with its score, for staff.

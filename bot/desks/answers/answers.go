@@ -53,8 +53,8 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 			return r, err
 		}
 	}
-	if !t.Who.IsStaff() && len(t.Reading.Slots.Items) == 0 && priceOfWhat.MatchString(language.Fold(strings.TrimSpace(t.Text))) {
-		return d.askWhich(t), nil
+	if !t.Who.IsStaff() && desks.AsksPriceOnly(t) {
+		return d.priceOfBooked(ctx, t)
 	}
 	r, ok, err := d.Lookup(ctx, t)
 	if ok || err != nil {
@@ -87,10 +87,8 @@ func (d *Desk) askWhich(t desks.Turn) desks.Reply {
 
 // The words of staff who ask what something costs, and of those who ask what to say about it.
 var (
-	costs = regexp.MustCompile(`多少钱|几钱|什么价|价格[?？]?$|how much`)
-	// priceOfWhat asks a price and names nothing.
-	priceOfWhat = regexp.MustCompile(`^(?:请问|那|大概|大约|一般|一共|总共|修一下|修一修|能修好|修好|修车|修理|弄好|弄一下|做一次|做一下|这个|需要|要|得|会|多少钱|几钱|什么价|什么价格|价格|报个价|怎么收费|怎么卖|呢|啊|呀|吗|[ ,，?？。])+$|^(?:how much(?: is it| does it cost| to fix it| would it be)?|price)[?]?$`)
-	speaks      = regexp.MustCompile(`怎么|为什么|贵|how do|why`)
+	costs  = regexp.MustCompile(`多少钱|几钱|什么价|价格[?？]?$|how much`)
+	speaks = regexp.MustCompile(`怎么|为什么|贵|how do|why`)
 )
 
 // Hears implements desks.Listener: what something costs is asked by staff in so many words

@@ -19,6 +19,7 @@ const angry = 0.5
 var (
 	tooDear  = regexp.MustCompile(`太贵|这么贵|那么贵|好贵|贵了|贵死|贵得|有点贵|便宜|打折|优惠|抹零|平啲|平点|expensive|pricey|cheaper|discount|dear`)
 	forLess  = regexp.MustCompile(`便宜点|便宜一点|便宜些|打折|打个折|优惠|抹零|少点|平啲|平点|cheaper|discount`)
+	whether  = regexp.MustCompile(`贵不贵|贵[吗么]`)
 	ofPrices = regexp.MustCompile(`贵|便宜|价|钱|一半|cheap|price|half|cost`)
 )
 
@@ -31,7 +32,7 @@ func objects(t desks.Turn) bool {
 	text := language.Fold(t.Text)
 	switch r.Slots.Objection.Kind {
 	case intents.ObjectionPrice: // "保养贵不贵" asks what it costs
-		return tooDear.MatchString(text) || len(r.Slots.Items) == 0
+		return tooDear.MatchString(text) || len(r.Slots.Items) == 0 && !whether.MatchString(text)
 	case intents.ObjectionCompare:
 		return ofPrices.MatchString(text)
 	}

@@ -76,6 +76,22 @@ func (d *Desk) price(ctx context.Context, t desks.Turn) (desks.Reply, bool, erro
 	return r, true, nil
 }
 
+// priceOfBooked answers who asks a price and names nothing: what they have booked is meant, where that is one visit; else
+// they are asked.
+func (d *Desk) priceOfBooked(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	standing, err := t.Read.UpcomingAppointments(ctx, t.Who.CustomerID(), t.Conversation.ID, t.Now)
+	if err != nil || len(standing) != 1 {
+		return d.askWhich(t), err
+	}
+	t.Reading.Slots.Items = desks.Named(standing[0].Service)
+	r, ok, err := d.price(ctx, t)
+	if !ok {
+		return d.askWhich(t), err
+	}
+	r.Buttons = nil
+	return r, err
+}
+
 // whose is the customer whose price is asked: the one who asks, or whom staff name.
 func (d *Desk) whose(ctx context.Context, t desks.Turn) (store.CustomerID, prompts.Prices, error) {
 	if !t.Who.IsStaff() || !desks.May(t.Who.Role, desks.ActViewCustomer) {

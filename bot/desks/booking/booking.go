@@ -82,61 +82,6 @@ const (
 	jobCancel = "cancel"
 )
 
-// Expects reports whether a message answers the desk's open question.
-func (d *Desk) Expects(t desks.Turn) bool {
-	var f form
-	if !t.Fill(&f) {
-		return false
-	}
-	s := t.Reading.Slots
-	switch {
-	case f.Asked == askWhen && (f.Wanted != "" && wantsToWait(t.Text) || anyTime(t.Text)):
-		return true
-	case f.Asked == askPlate && (hasNoPlate(t.Text) || desks.Tail(t.Text) != ""), f.Asked == askPhone && t.Action == desks.ActionShareContact,
-		f.Asked == askWhom && desks.Tail(t.Text) != "":
-		return true
-	case f.Former != nil && backToFormer(t.Text):
-		return true
-	case complains(t):
-		return false
-	case s.Answer != "" && (f.Asked == askConfirm || f.Asked == askPlate || s.Answer == intents.Nevermind),
-		f.Asked == askPhone && s.Phone != "", f.Asked == askPlate && s.Plate != "",
-		(f.Asked == askWhen || f.Asked == askConfirm) && saysTime(t),
-		f.Asked == askService && len(s.Items) > 0 && !asksBack(t.Text),
-		f.Asked == askWhom && (s.Plate != "" || s.Phone != "" || s.Name != ""):
-		return true
-	case t.Reading.Unsure:
-		return !asksBack(t.Text)
-	}
-	switch t.Reading.Intent {
-	case intents.Book, intents.BookFor, intents.Reschedule, intents.Cancel, intents.Other, intents.Greet:
-		return true
-	}
-	return false
-}
-
-// complains reports a message that is certainly about what went wrong: "上周换的刹车还是响" names no time to come.
-func complains(t desks.Turn) bool {
-	return !t.Who.IsStaff() && !t.Reading.Unsure && t.Reading.Intent == intents.Complain
-}
-
-// saysTime reports whether a message says a day or a time, be it one that there is none of.
-func saysTime(t desks.Turn) bool {
-	when := t.Reading.Slots.When
-	return !when.Empty() || when.Impossible != ""
-}
-
-// asksBack recognises a question, which is another desk's even in the middle of a booking.
-func asksBack(text string) bool {
-	folded := language.Fold(text)
-	for _, w := range []string{"多少钱", "怎么", "为什么", "吗", "?", "？", "哪里", "什么", "多久", "能不能", "how much", "how long", "what", "why"} {
-		if strings.Contains(folded, w) {
-			return true
-		}
-	}
-	return false
-}
-
 // Answer takes the dialog one step on.
 func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	var f form
@@ -177,7 +122,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	case jobMove, jobCancel:
 		return d.change(ctx, t, w, f, said)
 	default:
-		return d.book(ctx, t, w, f, said)
+		r, err := d.book(ctx, t, w, f, said)
+		r.About = desks.Named(joinItems(f.Items))
+		return r, err
 	}
 }
 
@@ -263,7 +210,7 @@ func (f *form) take(t desks.Turn) said {
 		}
 		return saidAction
 	}
-	s, facts := t.Reading.Slots, false
+	s, facts := t.Reading.Slots, desks.AsksPriceOnly(t) // what it costs is told beside: no misunderstanding
 	f.Another = f.Another || wantsAnother(t.Text)
 	if f.Former != nil && s.When.Empty() && backToFormer(t.Text) {
 		f.Date, f.Clock, f.Part, f.Former = f.Former.Date, f.Former.Clock, f.Former.Part, nil
@@ -296,7 +243,8 @@ func (f *form) take(t desks.Turn) said {
 		f.tail, facts = desks.Tail(t.Text), true
 	case f.Asked == askPlate && (s.Answer == intents.No || hasNoPlate(t.Text)):
 		f.NoPlate, facts = true, true
-	case facts:
+	case facts || desks.SpeaksOfCost(t): // "可以，多少钱" is not agreed yet
+		facts = true
 	case s.Answer == intents.Yes:
 		return saidYes
 	case s.Answer == intents.No:

@@ -1,0 +1,64 @@
+package booking
+
+import (
+	"strings"
+
+	"pitcrew/bot/desks"
+	"pitcrew/intents"
+	"pitcrew/language"
+)
+
+// Expects reports whether a message answers the desk's open question.
+func (d *Desk) Expects(t desks.Turn) bool {
+	var f form
+	if !t.Fill(&f) {
+		return false
+	}
+	s := t.Reading.Slots
+	switch {
+	case f.Asked == askWhen && (f.Wanted != "" && wantsToWait(t.Text) || anyTime(t.Text)):
+		return true
+	case f.Asked == askPlate && (hasNoPlate(t.Text) || desks.Tail(t.Text) != ""), f.Asked == askPhone && t.Action == desks.ActionShareContact,
+		f.Asked == askWhom && desks.Tail(t.Text) != "":
+		return true
+	case f.Former != nil && backToFormer(t.Text), f.Job == jobBook && len(f.Items) > 0 && !t.Who.IsStaff() && desks.AsksPriceOnly(t):
+		return true
+	case complains(t):
+		return false
+	case s.Answer != "" && (f.Asked == askConfirm || f.Asked == askPlate || s.Answer == intents.Nevermind),
+		f.Asked == askPhone && s.Phone != "", f.Asked == askPlate && s.Plate != "",
+		(f.Asked == askWhen || f.Asked == askConfirm) && saysTime(t),
+		f.Asked == askService && len(s.Items) > 0 && !asksBack(t.Text),
+		f.Asked == askWhom && (s.Plate != "" || s.Phone != "" || s.Name != ""):
+		return true
+	case t.Reading.Unsure:
+		return !asksBack(t.Text)
+	}
+	switch t.Reading.Intent {
+	case intents.Book, intents.BookFor, intents.Reschedule, intents.Cancel, intents.Other, intents.Greet:
+		return true
+	}
+	return false
+}
+
+// complains reports a message that is certainly about what went wrong: "上周换的刹车还是响" names no time to come.
+func complains(t desks.Turn) bool {
+	return !t.Who.IsStaff() && !t.Reading.Unsure && t.Reading.Intent == intents.Complain
+}
+
+// saysTime reports whether a message says a day or a time, be it one that there is none of.
+func saysTime(t desks.Turn) bool {
+	when := t.Reading.Slots.When
+	return !when.Empty() || when.Impossible != ""
+}
+
+// asksBack recognises a question, which is another desk's even in the middle of a booking.
+func asksBack(text string) bool {
+	folded := language.Fold(text)
+	for _, w := range []string{"多少钱", "怎么", "为什么", "吗", "?", "？", "哪里", "什么", "多久", "能不能", "how much", "how long", "what", "why"} {
+		if strings.Contains(folded, w) {
+			return true
+		}
+	}
+	return false
+}
