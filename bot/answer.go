@@ -216,10 +216,8 @@ func (e *Engine) choose(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
 	if t.Action == "" {
 		t.Action = pressed(t, open.Buttons)
 	}
-	if desk, ok := e.routes.Desks[open.Desk].(desks.Dialogist); ok && t.Action == desks.ActionShareContact {
-		asked := t
-		asked.Asking, asked.Form = true, open.Form
-		if desk.Expects(asked) { // the number that it waits for
+	if t.Action == desks.ActionShareContact { // the number that an open question waits for
+		if desk, asked, ok := e.expecting(t, open); ok {
 			return desk, e.actOf(t.Who.Role, routes, desk), asked
 		}
 	}
@@ -239,17 +237,20 @@ func (e *Engine) choose(t desks.Turn) (desks.Desk, desks.Act, desks.Turn) {
 		t.Asking, t.Form = open.Desk == r.Desk.Name(), open.Form
 		return r.Desk, r.Act, t
 	}
-	if desk, ok := e.routes.Desks[open.Desk].(desks.Dialogist); ok {
-		asked := t
-		asked.Asking, asked.Form = true, open.Form
-		if desk.Expects(asked) {
-			return desk, e.actOf(t.Who.Role, routes, desk), asked
-		}
+	if desk, asked, ok := e.expecting(t, open); ok {
+		return desk, e.actOf(t.Who.Role, routes, desk), asked
 	}
 	if r, ok := routes[t.Reading.Intent]; ok && !t.Reading.Unsure {
 		return r.Desk, r.Act, t
 	}
 	return e.routes.Unknown, desks.ActTalk, t
+}
+
+// expecting is the desk whose open question a message answers, and the turn as that desk is to see it.
+func (e *Engine) expecting(t desks.Turn, open dialog) (desks.Desk, desks.Turn, bool) {
+	desk, ok := e.routes.Desks[open.Desk].(desks.Dialogist)
+	t.Asking, t.Form = true, open.Form
+	return desk, t, ok && desk.Expects(t)
 }
 
 // actOf is the right that a desk's own buttons and dialogs need. Where the routes that lead
