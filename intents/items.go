@@ -2,7 +2,9 @@ package intents
 
 import (
 	_ "embed"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"pitcrew/language"
 )
@@ -51,7 +53,24 @@ func (m *message) items() []Item {
 			out = append(out, Item{ID: found.value, Words: string(m.original[found.start:found.end])})
 		}
 	}
+	if len(out) == 0 {
+		return m.oilChanged()
+	}
 	return out
+}
+
+// oilChange is the oil change in words that do not stand together: "get my oil changed", "changing the oil".
+var oilChange = regexp.MustCompile(`\boil\b[a-z' ]{0,20}\bchang(?:e|ed|ing)\b|\bchang(?:e|ed|ing)\b[a-z' ]{0,20}\boil\b`)
+
+func (m *message) oilChanged() []Item {
+	folded := string(m.folded)
+	at := oilChange.FindStringIndex(folded)
+	if at == nil {
+		return nil
+	}
+	found := span{utf8.RuneCountInString(folded[:at[0]]), utf8.RuneCountInString(folded[:at[1]])}
+	m.facts = append(m.facts, found)
+	return []Item{{ID: "oil_change", Words: string(m.original[found.start:found.end])}}
 }
 
 func hasItem(items []Item, id string) bool {

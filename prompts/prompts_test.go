@@ -92,6 +92,7 @@ var spoken = []any{
 	EntryDraft{},
 	Drafting{},
 	Workshop{},
+	WhenDone{},
 	Offer{},
 	Earned{},
 	Referral{},

@@ -123,6 +123,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return d.change(ctx, t, w, f, said)
 	default:
 		r, err := d.book(ctx, t, w, f, said)
+		if len(f.Items) > 0 && r.Form != nil && desks.AsksLength(t) {
+			r.Text = d.lengths(t, f.Items) + "\n\n" + r.Text
+		}
 		r.About = desks.Named(joinItems(f.Items))
 		return r, err
 	}
@@ -210,7 +213,7 @@ func (f *form) take(t desks.Turn) said {
 		}
 		return saidAction
 	}
-	s, facts := t.Reading.Slots, desks.AsksPriceOnly(t) // what it costs is told beside: no misunderstanding
+	s, facts := t.Reading.Slots, desks.AsksPriceOnly(t) || desks.AsksLength(t) // told beside: no misunderstanding
 	f.Another = f.Another || wantsAnother(t.Text)
 	if f.Former != nil && s.When.Empty() && backToFormer(t.Text) {
 		f.Date, f.Clock, f.Part, f.Former = f.Former.Date, f.Former.Clock, f.Former.Part, nil

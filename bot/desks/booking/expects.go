@@ -21,7 +21,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	case f.Asked == askPlate && (hasNoPlate(t.Text) || desks.Tail(t.Text) != ""), f.Asked == askPhone && t.Action == desks.ActionShareContact,
 		f.Asked == askWhom && desks.Tail(t.Text) != "":
 		return true
-	case f.Former != nil && backToFormer(t.Text), f.Job == jobBook && len(f.Items) > 0 && !t.Who.IsStaff() && desks.AsksPriceOnly(t):
+	case f.Former != nil && backToFormer(t.Text), f.Job == jobBook && len(f.Items) > 0 && !t.Who.IsStaff() && (desks.AsksPriceOnly(t) || desks.AsksLength(t)):
 		return true
 	case complains(t):
 		return false

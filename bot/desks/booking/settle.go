@@ -222,14 +222,22 @@ func (d *Desk) factsIn(tag language.Tag, loc *time.Location, a store.Appointment
 
 // howLong tells how long the services that a message names take, by the shop's own durations.
 func (d *Desk) howLong(t desks.Turn) desks.Reply {
-	var p prompts.Lengths
-	items := t.Reading.Slots.Items
-	for _, item := range items {
-		p.Services = append(p.Services, prompts.Length{Name: intents.ItemName(item.ID, t.Language), Minutes: int(d.rules.needs([]string{item.ID}).length.Minutes())})
+	var ids []string
+	for _, item := range t.Reading.Slots.Items {
+		ids = append(ids, item.ID)
 	}
-	return desks.Reply{Text: p.In(t.Language), Keep: true, Buttons: []desks.Button{
-		{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:service:" + items[0].ID},
+	return desks.Reply{Text: d.lengths(t, ids), Keep: true, Buttons: []desks.Button{
+		{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:service:" + ids[0]},
 	}}
+}
+
+// lengths tells how long services take.
+func (d *Desk) lengths(t desks.Turn, ids []string) string {
+	var p prompts.Lengths
+	for _, id := range ids {
+		p.Services = append(p.Services, prompts.Length{Name: intents.ItemName(id, t.Language), Minutes: int(d.rules.needs([]string{id}).length.Minutes())})
+	}
+	return p.In(t.Language)
 }
 
 // contact is what staff call the person of an appointment; one without a name is known by the car, else by the end of the

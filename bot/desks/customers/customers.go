@@ -36,7 +36,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if t.Who.IsStaff() {
 		return d.lookup(ctx, t)
 	}
-	if t.Reading.Intent == intents.History && !desks.AboutOwn(t.Text) {
+	if t.Reading.Intent == intents.History && !desks.AboutOwn(t.Text) || desks.AsksOffer(t.Text) {
 		if r, ok, err := d.playbook.Lookup(ctx, t); ok || err != nil {
 			return r, err
 		}

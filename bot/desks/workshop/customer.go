@@ -8,15 +8,21 @@ import (
 	"strings"
 
 	"pitcrew/bot/desks"
+	"pitcrew/intents"
 	"pitcrew/language"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
 
-// progress tells a proven customer how far each of their cars is.
+// progress tells a proven customer how far each of their cars is. Who asks whether it can be done today may not have brought
+// the car yet.
 func (d *Desk) progress(ctx context.Context, t desks.Turn) (desks.Reply, error) {
-	if t.Who.Customer == nil {
+	ahead := t.Action == "" && desks.AsksDone(t.Text)
+	switch {
+	case t.Action == "" && desks.AsksOffer(t.Text), t.Who.Customer == nil && !ahead:
 		return d.people.Answer(ctx, t)
+	case t.Who.Customer == nil:
+		return d.whenDone(ctx, t)
 	}
 	orders, err := t.Read.OrdersOf(ctx, t.Who.CustomerID(), mostListed)
 	if err != nil {
@@ -35,8 +41,36 @@ func (d *Desk) progress(ctx context.Context, t desks.Turn) (desks.Reply, error) 
 		p.Cars = append(p.Cars, f)
 		r.Sources = append(r.Sources, desks.Source{Label: o.Number, Ref: "order/" + o.Number})
 	}
-	if len(p.Cars) == 0 {
+	switch {
+	case len(p.Cars) == 0 && ahead:
+		return d.whenDone(ctx, t)
+	case len(p.Cars) == 0:
 		return d.people.Answer(ctx, t)
+	}
+	r.Text = p.In(t.Language)
+	return r, nil
+}
+
+// whenDone answers who asks when a car is done that nobody knows to be here: how long a visit takes that is booked, else what
+// has to be known.
+func (d *Desk) whenDone(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	p := prompts.WhenDone{Known: t.Who.Customer != nil || t.Who.Phone != ""}
+	booked, err := t.Read.UpcomingAppointments(ctx, t.Who.CustomerID(), t.Conversation.ID, t.Now)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	r := desks.Reply{Keep: true}
+	if len(booked) > 0 {
+		a := booked[0]
+		p.At, p.Minutes = a.StartsAt.In(t.Location()), int(a.EndsAt.Sub(a.StartsAt).Minutes())
+		for _, item := range desks.Named(a.Service) {
+			p.Services = append(p.Services, intents.ItemName(item.ID, t.Language))
+		}
+	} else {
+		r.Buttons = []desks.Button{{Label: prompts.Booking{}.BookLabel(t.Language), Action: "booking:new"}}
+	}
+	if !p.Known {
+		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Unproven{}.ShareLabel(t.Language), Action: desks.ActionShareContact})
 	}
 	r.Text = p.In(t.Language)
 	return r, nil
