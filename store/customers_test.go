@@ -103,7 +103,7 @@ func TestCustomersByTail(t *testing.T) {
 			}
 			return out
 		}
-		for tail, want := range map[string][]store.CustomerID{"8000": {f.customer}, "A12345": {f.customer}, "12345": {f.customer, second}, "54321": nil} {
+		for tail, want := range map[string][]store.CustomerID{"8000": {f.customer}, "A12345": {f.customer}, "12345": {f.customer, second}, "345": {f.customer, second}, "54321": nil, "45": nil, "": nil} {
 			got, err := s.CustomersByTail(ctx, f.shop, tail, 5)
 			check(t, ids(got), err, want)
 		}
@@ -111,6 +111,44 @@ func TestCustomersByTail(t *testing.T) {
 			got, err := s.CustomersNamedIn(ctx, f.shop, text, 5)
 			check(t, ids(got), err, want)
 		}
+	})
+}
+
+// Customers who were filed under a name made of their number have none; whoever is really called so keeps it.
+func TestMadeUpNames(t *testing.T) {
+	t.Parallel()
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		s := storetest.Open(t, url, store.Options{})
+		f := openShop(t, s)
+		filed := map[string]store.CustomerID{}
+		for phone, name := range map[string]string{
+			"+8613900010001": "新客户0001", "+8613900010002": "新客戶0002", "+8613900010003": "New customer 0003", "+85291230004": "新客户04", "+8613900010005": "新客户0006", "+8613900010007": "王新",
+		} {
+			filed[name] = added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: name, Phone: phone, EnteredBy: store.OwnerBot})
+		}
+		filed["新客户0008"] = added(t, s, (*store.Tx).AddCustomer, store.Customer{Shop: f.shop, Name: "新客户0008", Phone: "+8613900010008", EnteredBy: "小王"})
+		raw := openDatabase(t, url)
+		for _, statement := range []string{
+			`INSERT INTO appointments (id, shop_id, contact_name, contact_phone, service, bay, starts_at, ends_at, status, created_at, updated_at) SELECT 900, id, '新客户0001', '+8613900010001', 'wash', 1,
+				created_at, created_at, 'done', created_at, created_at FROM shops WHERE code = 'main'`,
+			`DROP INDEX customers_by_phone_end`, `DROP INDEX vehicles_by_plate_end`, `DELETE FROM goose_db_version WHERE version_id = 27`,
+		} {
+			raw.exec(statement)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s = storetest.Open(t, url, store.Options{})
+		for name, id := range filed {
+			want := ""
+			if name == "新客户0006" || name == "新客户0008" || name == "王新" {
+				want = name
+			}
+			c, err := s.Customer(ctx, id)
+			check(t, c.Name, err, want)
+		}
+		a, err := s.Appointment(ctx, 900)
+		check(t, a.ContactName, err, "")
 	})
 }
 

@@ -91,6 +91,12 @@ var lookups = []struct {
 	{"customers-by-plate", "vehicles_plate_key", "vehicles", func(r store.Reader, id int) error {
 		return only(r.CustomersByPlate(ctx, fmt.Sprint("沪", id)))
 	}},
+	{"customers-by-tail", "customers_by_phone_end", "customers", func(r store.Reader, id int) error {
+		return only(r.CustomersByTail(ctx, shopOf(id), "00077", 6))
+	}},
+	{"customers-by-plate-end", "vehicles_by_plate_end", "vehicles", func(r store.Reader, id int) error {
+		return only(r.CustomersByTail(ctx, shopOf(id), "00077", 6))
+	}},
 	{"customers-named", "customers_by_name", "customers", func(r store.Reader, id int) error {
 		return only(r.CustomersNamedIn(ctx, shopOf(id), "王建国", 6))
 	}},
