@@ -1,9 +1,12 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"pitcrew/bot/channels/slackchat/slacktest"
 	"pitcrew/prompts/openai/openaitest"
 	"pitcrew/store/storetest"
 )
@@ -57,4 +60,30 @@ func TestServeShowsHowFarADraftIs(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestServeFinishesADraftThatWasKilled: a process that is killed while a draft comes leaves a line in Slack; the next one goes on
+// there, and the answer takes its place.
+func TestServeFinishesADraftThatWasKilled(t *testing.T) {
+	t.Parallel()
+	storetest.EachURL(t, func(t *testing.T, database string) {
+		server := openaitest.New(t)
+		endless := slices.Repeat([]string{"字"}, 2000)
+		server.Fail(openaitest.Stream(append([]string{`{"reply":"`}, endless...), "", 0, 20*time.Millisecond))
+		server.Reply(draft("理解您的感受，项目我给您分清楚，先做必须的就行。"))
+		s := serve(t, database, "--openai-base-url", server.URL, "--model", "m")
+		chat := s.slack.Direct(advisor)
+		s.slack.Say(advisor, chat, "客户嫌保养太贵怎么回")
+		line, err := s.slack.AwaitReply(s.ctx, chat, func(m slacktest.Message) bool { return m.Updates > 0 && strings.Contains(m.Shown(), "正在起草") })
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.restart()
+		if answer := s.shows(t, chat, "先做必须的就行"); answer.TS != line.TS {
+			t.Errorf("the answer stands at %s, the line at %s", answer.TS, line.TS)
+		}
+		if said := s.slack.Said(chat); len(said) != 1 {
+			t.Errorf("%d messages: %+v", len(said), said)
+		}
+	})
 }

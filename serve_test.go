@@ -23,6 +23,7 @@ type served struct {
 	slack    *slacktest.Server
 	ctx      context.Context
 	url      string // of our own pages
+	restart  func() // kills it, and starts it again
 }
 
 const (
@@ -56,20 +57,29 @@ func serve(t *testing.T, database string, args ...string) served {
 	if err != nil {
 		t.Fatalf("build: %v", err)
 	}
-	p := exec.CommandContext(ctx, path, append([]string{"serve"}, args...)...) //nolint:gosec // our own binary
-	p.Env = append(os.Environ(), "PITCREW_DATABASE="+database, "PITCREW_ADDR="+address, "PITCREW_TEAM_CHANNEL="+team, "PITCREW_LEASE=4s",
-		"SLACK_BOT_TOKEN=xoxb-test", "SLACK_APP_TOKEN=xapp-test", "SLACK_API_URL="+s.slack.URL(), "TELEGRAM_BOT_TOKEN="+botToken, "TELEGRAM_API_URL="+telegram.URL)
-	p.Stdout, p.Stderr = t.Output(), t.Output()
-	p.Cancel = func() error { return p.Process.Signal(os.Interrupt) }
-	if err := p.Start(); err != nil {
-		t.Fatal(err)
+	var p *exec.Cmd
+	start := func() {
+		p = exec.CommandContext(ctx, path, append([]string{"serve"}, args...)...) //nolint:gosec // our own binary
+		p.Env = append(os.Environ(), "PITCREW_DATABASE="+database, "PITCREW_ADDR="+address, "PITCREW_TEAM_CHANNEL="+team, "PITCREW_LEASE=4s",
+			"SLACK_BOT_TOKEN=xoxb-test", "SLACK_APP_TOKEN=xapp-test", "SLACK_API_URL="+s.slack.URL(), "TELEGRAM_BOT_TOKEN="+botToken, "TELEGRAM_API_URL="+telegram.URL)
+		p.Stdout, p.Stderr = t.Output(), t.Output()
+		p.Cancel = func() error { return p.Process.Signal(os.Interrupt) }
+		if err := p.Start(); err != nil {
+			t.Fatal(err)
+		}
+		await(t, s.url+"/readyz")
+	}
+	s.restart = func() {
+		p.Process.Kill() //nolint:errcheck // it may have ended
+		p.Wait()         //nolint:errcheck // it was killed
+		start()
 	}
 	t.Cleanup(func() {
 		if err := errors.Join(p.Process.Signal(os.Interrupt), p.Wait()); err != nil {
 			t.Errorf("serve ends with %v", err)
 		}
 	})
-	await(t, s.url+"/readyz")
+	start()
 	return s
 }
 

@@ -83,7 +83,7 @@ func (e *Engine) answerOnce(ctx context.Context, t store.Task, id store.Conversa
 	}
 	turn := e.turn(shop, &b)
 	e.readAgain(ctx, &b, &turn)
-	end := e.drafting(ctx, c, &turn)
+	end := e.drafting(ctx, &b, &turn)
 	reply, desk, err := e.ask(ctx, turn)
 	end()
 	if err != nil {

@@ -59,7 +59,9 @@ type Typist interface {
 // Progressor is a channel that can show, and change in place, a line that says how far a draft for staff is. The line is gone, or
 // has become the answer, once the answer is sent.
 type Progressor interface {
-	Progress(ctx context.Context, chat, line string) error
+	// Progress shows the line in the message of that platform id, or in a new one where it is empty, and returns the id of the
+	// message that stands there until Outbound.InPlaceOf names it: "" where the line ends by itself.
+	Progress(ctx context.Context, chat, id, line string) (string, error)
 }
 
 // ContactAsker is a channel whose app can share the person's own number on a tap, which
@@ -126,6 +128,8 @@ type Outbound struct {
 	Message MessageID
 	Author  string // the platform's id of the person who is answered
 	Text    string
+	// InPlaceOf is the platform's id of a Progressor's line, maybe of a process that died: the message takes its place, or it goes.
+	InPlaceOf string
 	// Personal says that the text tells a customer's personal data: in a shared chat only
 	// the asker may see it.
 	Personal bool
@@ -180,6 +184,7 @@ type extra struct {
 	Why         Explanation     `json:"why,omitzero"`
 	Personal    bool            `json:"personal,omitempty"`
 	Author      string          `json:"author,omitempty"` // who asked
+	InPlaceOf   string          `json:"in_place_of,omitempty"`
 	Attachments []Attachment    `json:"attachments,omitempty"`
 	Carry       *desks.Carry    `json:"carry,omitempty"` // the file that the message is
 }

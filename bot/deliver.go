@@ -144,5 +144,5 @@ func (e *Engine) sendOne(ctx context.Context, c store.Conversation, m store.Mess
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	return channel.Send(ctx, Outbound{Chat: c.Chat, Message: m.ID, Author: x.Author, Text: m.Text, Personal: x.Personal, Buttons: x.Buttons, Sources: x.Sources, Exhibits: x.Exhibits, Why: x.Why})
+	return channel.Send(ctx, Outbound{Chat: c.Chat, Message: m.ID, Author: x.Author, Text: m.Text, InPlaceOf: x.InPlaceOf, Personal: x.Personal, Buttons: x.Buttons, Sources: x.Sources, Exhibits: x.Exhibits, Why: x.Why})
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"sync"
 	"time"
 
@@ -18,7 +19,8 @@ const (
 
 // drafting lets staff see how far a draft of this turn is, where their channel can show it. end must be called before the answer
 // is saved: after it no line is shown any more.
-func (e *Engine) drafting(ctx context.Context, c store.Conversation, t *desks.Turn) (end func()) {
+func (e *Engine) drafting(ctx context.Context, b *burst, t *desks.Turn) (end func()) {
+	c := b.conversation
 	channel, ok := e.channels[c.Channel].(Progressor)
 	if !ok || e.writer == nil || !t.Who.IsStaff() {
 		return func() {}
@@ -33,7 +35,7 @@ func (e *Engine) drafting(ctx context.Context, c store.Conversation, t *desks.Tu
 				return
 			case n := <-latest:
 				bounded, cancel := context.WithTimeout(ctx, progressTries)
-				if err := channel.Progress(bounded, c.Chat, prompts.Drafting{Characters: n}.In(t.Language)); err != nil { // a courtesy
+				if err := e.progress(bounded, channel, b, prompts.Drafting{Characters: n}.In(t.Language)); err != nil { // a courtesy
 					e.log.Debug("progress", "conversation", c.ID, "error", err)
 				}
 				cancel()
@@ -60,4 +62,34 @@ func (e *Engine) drafting(ctx context.Context, c store.Conversation, t *desks.Tu
 		close(stop)
 		shown.Wait()
 	}
+}
+
+// progress shows a line. Which message it stands in is kept with the task before anything else is done: whoever takes the task up
+// when this process dies goes on there.
+func (e *Engine) progress(ctx context.Context, channel Progressor, b *burst, line string) error {
+	before := b.line()
+	id, err := channel.Progress(ctx, b.conversation.Chat, before, line)
+	if err != nil || id == before {
+		return err
+	}
+	if b.task.Payload, err = json.Marshal(lineOf{Message: b.messages[0].ID, ID: id}); err != nil {
+		return err
+	}
+	return e.store.InTx(ctx, func(tx *store.Tx) error { return tx.Note(ctx, b.task, b.task.Payload) })
+}
+
+// lineOf is the payload of an answer's task: the platform's id of the line that stands where the answer to a message will be. It
+// means nothing for the messages that the task answers later.
+type lineOf struct {
+	Message store.MessageID `json:"message"`
+	ID      string          `json:"id"`
+}
+
+// line is the platform's id of the line that stands where the burst's answer will be; "" where none does.
+func (b burst) line() string {
+	var l lineOf
+	if len(b.task.Payload) == 0 || json.Unmarshal(b.task.Payload, &l) != nil || l.Message != b.messages[0].ID {
+		return ""
+	}
+	return l.ID
 }

@@ -148,7 +148,7 @@ func (e *Engine) keepDialog(t desks.Turn, desk desks.Desk, r desks.Reply) (json.
 
 // enclose puts a reply into the outbox: out, which has its id when the transaction has ended.
 func (e *Engine) enclose(ctx context.Context, tx *store.Tx, b burst, r desks.Reply, why Explanation, out *store.Message) error {
-	x, err := json.Marshal(extra{Buttons: r.Buttons, Sources: r.Sources, Exhibits: r.Exhibits, Why: why, Personal: r.Personal, Author: b.last().Author})
+	x, err := json.Marshal(extra{Buttons: r.Buttons, Sources: r.Sources, Exhibits: r.Exhibits, Why: why, Personal: r.Personal, Author: b.last().Author, InPlaceOf: b.line()})
 	if err != nil {
 		return err
 	}

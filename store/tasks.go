@@ -109,7 +109,7 @@ func (r Reader) NextReady(ctx context.Context, kinds ...string) (time.Time, erro
 	}, `SELECT MIN(ready_at) FROM tasks WHERE NOT dead AND kind IN `+placeholders(1, 1, len(kinds)), anys(kinds)...)
 }
 
-// claimed is the fence of Finish, Postpone and Bury: they act on the very claim that t came
+// claimed is the fence of Finish, Note, Postpone and Bury: they act on the very claim that t came
 // from, told by its holder and the end of its lease. A claim that ran out and was given to
 // another holder, or to the same one again, is left alone, without an error.
 const claimed = `id = $1 AND holder = $2 AND ready_at = $3`
@@ -142,6 +142,11 @@ func (tx *Tx) Extend(ctx context.Context, t Task, until time.Time) (Task, error)
 	}
 	t.ReadyAt = until
 	return t, err
+}
+
+// Note keeps in a claimed task's payload what whoever claims it next must know.
+func (tx *Tx) Note(ctx context.Context, t Task, payload json.RawMessage) error {
+	return tx.later(ctx, "note in task", `UPDATE tasks SET payload = $4 WHERE `+claimed, t.ID, t.Holder, micros(t.ReadyAt), string(payload))
 }
 
 // Postpone gives a claimed task back, to be ready at the given time, with the reason.

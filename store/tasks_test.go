@@ -215,6 +215,26 @@ func TestExtend(t *testing.T) {
 	})
 }
 
+// What a holder noted is told to the next one; a claim that ran out notes nothing.
+func TestNote(t *testing.T) {
+	eachQueue(t, func(t *testing.T, q queue) {
+		q.enqueue(store.Task{Key: "answer/1"})
+		first := q.claim("a")[0]
+		q.end(func(tx *store.Tx) error { return tx.Note(t.Context(), first, json.RawMessage(`{"line":"1.1"}`)) })
+		q.clock.Advance(2 * time.Minute)
+		second := q.claim("b")[0]
+		q.end(func(tx *store.Tx) error { return tx.Note(t.Context(), first, json.RawMessage(`{"line":"2.2"}`)) })
+		q.clock.Advance(2 * time.Minute)
+		third := q.claim("c")[0]
+		for _, task := range []store.Task{second, third} {
+			var noted struct{ Line string }
+			if err := json.Unmarshal(task.Payload, &noted); err != nil || noted.Line != "1.1" {
+				t.Errorf("%s is told %q, %v", task.Holder, task.Payload, err)
+			}
+		}
+	})
+}
+
 func TestPostpone(t *testing.T) {
 	eachQueue(t, func(t *testing.T, q queue) {
 		q.enqueue(store.Task{Key: "k"})

@@ -38,6 +38,7 @@ func (c *Chat) Send(ctx context.Context, out bot.Outbound) (string, error) {
 	defer c.signs.lock(out.Chat)() // a sign that is just being set is taken away again
 	c.signs.waiting.take(out.Chat)
 	shown, _ := c.signs.shown.take(out.Chat)
+	shown.standIn = orElse(shown.standIn, out.InPlaceOf)
 	s := &sending{Chat: c, out: out, asked: p, to: to, shown: shown, key: strconv.FormatInt(int64(out.Message), 10)}
 	s.done, _ = c.posted.get(s.key)
 	if err := s.all(ctx); err != nil {

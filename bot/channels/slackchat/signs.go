@@ -117,37 +117,39 @@ func (c *Chat) sign(ctx context.Context, p place, quiet bool) error {
 
 // Progress implements bot.Progressor: the line stands in the thread's status, or in the message that the answer will take the
 // place of.
-func (c *Chat) Progress(ctx context.Context, chat, line string) error {
+func (c *Chat) Progress(ctx context.Context, chat, id, line string) (string, error) {
 	p, err := parsePlace(chat)
 	if err != nil {
-		return err
+		return id, err
 	}
 	if p.home != "" || p.only != "" {
-		return nil
+		return id, nil
 	}
 	shown, _ := c.signs.shown.get(chat)
 	shown.at = time.Now()
+	shown.standIn = orElse(shown.standIn, id)
 	if p.thread != "" && !c.signs.noStatus.Load() {
 		if err := c.status(ctx, p, line); err == nil {
 			shown.status = true
 			c.signs.shown.put(chat, shown)
-			return nil
+			return shown.standIn, nil
 		}
 	}
 	if shown.standIn != "" {
 		_, _, _, err := c.api.UpdateMessageContext(ctx, p.channel, shown.standIn, slack.MsgOptionText(line, false))
-		return theirs(err)
+		c.signs.shown.put(chat, shown)
+		return shown.standIn, theirs(err)
 	}
 	if err := c.pace.wait(ctx, p.channel); err != nil {
-		return err
+		return "", err
 	}
 	_, ts, err := c.api.PostMessageContext(ctx, p.channel, slack.MsgOptionText(line, false), slack.MsgOptionTS(p.thread))
 	if err != nil {
-		return theirs(err)
+		return "", theirs(err)
 	}
 	shown.standIn = ts
 	c.signs.shown.put(chat, shown)
-	return nil
+	return ts, nil
 }
 
 // showWork shows that the message last is being answered; quietly, with a status or a

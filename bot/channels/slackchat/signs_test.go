@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pitcrew/bot"
+	"pitcrew/bot/channels/slackchat"
 	"pitcrew/bot/channels/slackchat/slacktest"
 )
 
@@ -173,7 +174,7 @@ func TestProgressOfADraft(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, line := range []string{"正在起草……", "正在起草……120 字"} {
-				if err := s.chat.Progress(t.Context(), chat, line); err != nil {
+				if _, err := s.chat.Progress(t.Context(), chat, "", line); err != nil {
 					t.Fatal(err)
 				}
 				if shown := s.texts(); !strings.HasSuffix(shown, line) {
@@ -191,6 +192,41 @@ func TestProgressOfADraft(t *testing.T) {
 			}
 			if left := s.texts() + s.signs(); strings.Contains(left, "起草") || answers != 1 || updates != c.updates {
 				t.Errorf("%q stays; %d messages with %d updates", left, answers, updates)
+			}
+		})
+	}
+}
+
+// TestProgressOfAProcessThatDied: another process takes the line up, and the answer takes its place, or it goes.
+func TestProgressOfAProcessThatDied(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ progress, personal bool }{"drafted again": {true, false}, "not drafted again": {false, false}, "for one person": {true, true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := setup(t, overHTTP, slacktest.Options{NoStatus: true, NoPace: true})
+			chat := mentioned(s)
+			s.settle(t)
+			id, err := s.chat.Progress(t.Context(), chat, "", "正在起草……9 字")
+			if err != nil || id == "" {
+				t.Fatalf("%q, %v", id, err)
+			}
+			other, err := slackchat.New(slackchat.Options{BotToken: "xoxb-test", SigningSecret: "signing-secret", APIURL: s.URL()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.progress {
+				if again, err := other.Progress(t.Context(), chat, id, "正在起草……20 字"); err != nil || again != id {
+					t.Fatalf("%q, %v, want %q", again, err, id)
+				}
+			}
+			for range 2 { // it may be sent twice: nobody learned whether it arrived
+				if _, err := other.Send(t.Context(), bot.Outbound{Chat: chat, Author: li, Text: "答案", Personal: c.personal, InPlaceOf: id}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			answers := len(s.Said(room)) + len(s.Said(s.Direct(li)))
+			if left := s.texts(); strings.Contains(left, "起草") || !c.personal && answers != 1 {
+				t.Errorf("%q stays, %d messages", left, answers)
 			}
 		})
 	}
