@@ -59,8 +59,9 @@ type app struct {
 // openOptions say how a command wants the database.
 type openOptions struct {
 	clock   func() time.Time
-	durable bool // an acknowledged message survives a power cut
-	bare    bool // for the database alone: no recogniser, and the playbook is left as it is
+	durable bool          // an acknowledged message survives a power cut
+	wait    time.Duration // for a database server that takes no connections yet
+	bare    bool          // for the database alone: no recogniser, and the playbook is left as it is
 }
 
 // open connects to the database, files the shop and its price list where they are new,
@@ -81,7 +82,7 @@ func (g *globals) open(ctx context.Context, opts openOptions) (*app, error) {
 		a.recognizer, err = g.recognizer()
 		trained <- err
 	}()
-	a.store, err = store.Open(ctx, g.Database, store.Options{Clock: opts.clock, Durable: opts.durable})
+	a.store, err = openStore(ctx, g.Database, store.Options{Clock: opts.clock, Durable: opts.durable}, opts.wait, a.log)
 	if err := errors.Join(err, <-trained); err != nil {
 		return nil, err
 	}

@@ -41,13 +41,19 @@ func (c *doctorCommand) Run(ctx context.Context, g *globals) error {
 	if len(channels) == 0 && err == nil {
 		d.bad("platforms", "none is connected", "set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN, see docs/slack.md and docs/telegram.md")
 	}
+	team, unknown := c.team(ctx, channels)
 	for _, channel := range channels {
 		switch channel := channel.(type) {
 		case *slackchat.Chat:
-			d.slack(ctx, channel)
+			if d.slack(ctx, channel) {
+				d.team(team, unknown)
+			}
 		case *telegramchat.Chat:
 			d.telegram(ctx, channel)
 		}
+	}
+	if unknown == nil {
+		d.unheard(ctx, a, team)
 	}
 	return d.verdict()
 }
@@ -72,6 +78,8 @@ func (d *diagnosis) bad(what, how, do string) {
 	d.found++
 	d.print("MEND  %-10s %s\n      %-10s → %s\n", what, how, "", do)
 }
+
+func (d *diagnosis) find(f finding) { d.bad(f.what, f.how, f.do) }
 
 // note says what is worth knowing and no failure.
 func (d *diagnosis) note(what, how, do string) {
@@ -188,7 +196,8 @@ func (d *diagnosis) people(ctx context.Context, a *app) {
 // mostSkew is how far clocks may differ before Slack's signatures fail.
 const mostSkew = 5 * time.Minute
 
-func (d *diagnosis) slack(ctx context.Context, c *slackchat.Chat) {
+// slack reports whether Slack knows the app.
+func (d *diagnosis) slack(ctx context.Context, c *slackchat.Chat) bool {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	found, err := c.Check(ctx)
@@ -198,7 +207,7 @@ func (d *diagnosis) slack(ctx context.Context, c *slackchat.Chat) {
 			do = "copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN again, see docs/slack.md"
 		}
 		d.bad("slack", err.Error(), do)
-		return
+		return false
 	}
 	d.good("slack", fmt.Sprintf("%s in %s", found.User, found.Team))
 	if len(found.MissingScopes) > 0 {
@@ -207,10 +216,27 @@ func (d *diagnosis) slack(ctx context.Context, c *slackchat.Chat) {
 	if found.Clock.Abs() > mostSkew {
 		d.bad("clock", fmt.Sprintf("%s away from Slack's", found.Clock.Round(time.Second)), "set this machine's clock by NTP")
 	}
-	if team, err := c.TeamChat(ctx); err != nil {
-		d.bad("slack", "team channel: "+err.Error(), "invite the app to one channel, or set PITCREW_TEAM_CHANNEL to its id")
-	} else {
-		d.good("slack", "team channel "+team)
+	return true
+}
+
+// team is the channel of the shop's in Slack.
+func (d *diagnosis) team(chat string, unknown error) {
+	if unknown != nil {
+		d.find(noTeam(unknown))
+		return
+	}
+	d.good("slack", "team channel "+chat)
+}
+
+// unheard tells what would reach nobody of staff.
+func (d *diagnosis) unheard(ctx context.Context, a *app, team string) {
+	found, err := a.unheard(ctx, team)
+	if err != nil {
+		d.bad("notices", err.Error(), "check the database")
+		return
+	}
+	for _, f := range found {
+		d.find(f)
 	}
 }
 

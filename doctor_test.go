@@ -81,7 +81,9 @@ func TestDoctorChecksThePlatforms(t *testing.T) {
 			}
 			var said bytes.Buffer
 			d := &diagnosis{out: &said}
-			d.slack(t.Context(), app)
+			if d.slack(t.Context(), app) {
+				d.team(app.TeamChat(t.Context()))
+			}
 			d.telegram(t.Context(), bot)
 			if d.found != min(len(c.want), 1) {
 				t.Errorf("%d things to mend:\n%s", d.found, &said)

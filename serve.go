@@ -28,12 +28,15 @@ type serveCommand struct {
 	website
 }
 
+// startTogether is how long the database's server may take to come up: containers start together.
+const startTogether = time.Minute
+
 // drain is how long open requests may take after a stop signal.
 const drain = 10 * time.Second
 
 // Run implements the command. It returns when ctx ends, with the work in hand finished.
 func (c *serveCommand) Run(ctx context.Context, g *globals) error {
-	a, err := g.open(ctx, openOptions{durable: true})
+	a, err := g.open(ctx, openOptions{durable: true, wait: startTogether})
 	if err != nil {
 		return err
 	}
@@ -51,8 +54,18 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 	if web != nil {
 		channels = append(channels, web)
 	}
-	if c.SlackBotToken != "" && c.TeamChannel != "" {
-		a.rules.Handoff.Channel, a.rules.Handoff.Chat = slackchat.Name, c.TeamChannel
+	chat, err := c.platforms.team(ctx, channels)
+	if err != nil {
+		mind(noTeam(err))
+	} else if chat != "" {
+		a.rules.Handoff.Channel, a.rules.Handoff.Chat = slackchat.Name, chat
+	}
+	unheard, err := a.unheard(ctx, chat)
+	if err != nil {
+		return err
+	}
+	for _, f := range unheard {
+		mind(f)
 	}
 	if err := a.watchStock(ctx); err != nil {
 		return err

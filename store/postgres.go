@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -32,8 +34,11 @@ func (s *Store) openPostgres(ctx context.Context, url string, opts Options) erro
 		config.MaxConns = 16
 	}
 	plain, err := pgx.ConnectConfig(ctx, config.ConnConfig.Copy())
+	if notUp(err) {
+		return fmt.Errorf("%w: %w", ErrNotUp, inOneLine{err})
+	}
 	if err != nil {
-		return err
+		return inOneLine{err}
 	}
 	defer plain.Close(ctx)
 	if _, err := plain.Exec(ctx, "SELECT pg_advisory_lock($1)", migrationLock); err != nil {
@@ -50,6 +55,28 @@ func (s *Store) openPostgres(ctx context.Context, url string, opts Options) erro
 	s.pool, s.db = pool, stdlib.OpenDBFromPool(pool)
 	s.q = pooled{pool}
 	return s.dialect.migrate(ctx, s.db) // closing the plain connection releases the lock
+}
+
+// inOneLine is the driver's error, which has a line for each address that was tried, and some twice.
+type inOneLine struct{ error }
+
+func (e inOneLine) Error() string {
+	lines := strings.Split(e.error.Error(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return strings.Join(slices.Compact(lines), " ")
+}
+
+func (e inOneLine) Unwrap() error { return e.error }
+
+// notUp reports whether a server refused a connection whoever asked: nobody listens there, or it is starting up or shutting down.
+func notUp(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "57P03" // cannot_connect_now
+	}
+	return errors.Is(err, syscall.ECONNREFUSED)
 }
 
 // ErrNoVectors says that the database server has no pgvector, or that we may not create it.

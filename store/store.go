@@ -21,6 +21,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrConflict: a unique key is taken, for instance a bay's quarter hour.
 	ErrConflict = errors.New("conflict")
+	// ErrNotUp: the database server takes no connections, or none yet. Open may be tried again.
+	ErrNotUp = errors.New("the database server takes no connections")
 )
 
 // Store is an open database. It is safe for concurrent use. The embedded Reader

@@ -1,6 +1,7 @@
 package complaints
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -169,6 +170,38 @@ func TestOwnerChain(t *testing.T) {
 	}
 	if got := rules.owner(Normal, nil); got != 0 {
 		t.Errorf("nobody: %d", got)
+	}
+}
+
+func TestMissingOwners(t *testing.T) {
+	t.Parallel()
+	staff := []store.Staff{{ID: 1, Name: "李敏", Role: store.RoleAdvisor, Active: true}, {ID: 2, Name: "陈经理", Role: store.RoleManager}}
+	for name, c := range map[string]struct {
+		owners []string
+		staff  []store.Staff
+		want   []string
+	}{
+		"roles, one of which is there":   {[]string{"manager", "advisor"}, staff, nil},
+		"a name":                         {[]string{"李敏"}, staff, nil},
+		"a name that nobody has":         {[]string{"李明", "advisor"}, staff, []string{`called "李明"`}},
+		"who has left":                   {[]string{"陈经理"}, staff, []string{`called "陈经理"`, "nobody is told"}},
+		"roles that nobody has any more": {[]string{"manager", "admin"}, staff, []string{"nobody is told"}},
+		"a new shop":                     {[]string{"李明"}, nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rules := DefaultRules()
+			rules.Owners[Serious] = c.owners
+			got := rules.Missing(c.staff)
+			if len(got) != len(c.want) {
+				t.Fatalf("%q, want %q", got, c.want)
+			}
+			for i, want := range c.want {
+				if !strings.HasPrefix(got[i], "owners.serious: ") || !strings.Contains(got[i], want) {
+					t.Errorf("%q, want %q", got[i], want)
+				}
+			}
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package complaints
 
 import (
+	"fmt"
 	"slices"
 
 	"pitcrew/store"
@@ -17,6 +18,26 @@ func (r Rules) owner(g Grade, staff []store.Staff) store.StaffID {
 		}
 	}
 	return 0
+}
+
+// Missing says which of Owners are nobody: names that no one who works here has, and grades whose complaints nobody would own. A shop
+// that has filed no staff misses nothing yet.
+func (r Rules) Missing(staff []store.Staff) (out []string) {
+	if len(staff) == 0 {
+		return nil
+	}
+	for _, g := range []Grade{Urgent, Serious, Normal} {
+		for _, who := range r.Owners[g] {
+			known := slices.ContainsFunc(staff, func(s store.Staff) bool { return s.Active && s.Name == who })
+			if !known && !slices.Contains(staffRoles, store.Role(who)) {
+				out = append(out, fmt.Sprintf("owners.%s: nobody who works here is called %q", g, who))
+			}
+		}
+		if r.owner(g, staff) == 0 {
+			out = append(out, fmt.Sprintf("owners.%s: nobody who works here is one of %v: a complaint has no owner, and nobody is told", g, r.Owners[g]))
+		}
+	}
+	return out
 }
 
 func byID(staff []store.Staff, id store.StaffID) (store.Staff, bool) {
