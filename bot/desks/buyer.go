@@ -59,14 +59,6 @@ func Explained(p pricing.Result, tag language.Tag) prompts.PriceFor {
 	return out
 }
 
-// InScript writes the shop's simplified words in the script that a person reads.
-func InScript(tag language.Tag, s string) string {
-	if tag == language.Hant {
-		return language.Traditional(s)
-	}
-	return s
-}
-
 // PriceName is what an item of the price list is called: by the shop's name, in English by
 // the service's where its code is one.
 func PriceName(p store.PriceItem, tag language.Tag) string {

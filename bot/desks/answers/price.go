@@ -105,12 +105,12 @@ func (d *Desk) whose(ctx context.Context, t desks.Turn) (store.CustomerID, promp
 // line is one item with what is in it, what is better, and what the buyer pays for it alone.
 func (d *Desk) line(t desks.Turn, buyer pricing.Buyer, item store.PriceItem, list []store.PriceItem) (prompts.Price, error) {
 	line := prompts.Price{
-		Name: desks.PriceName(item, t.Language), Fen: item.Price, To: item.PriceTo, Unit: inScript(t, item.Unit), Note: inScript(t, item.Note),
+		Name: desks.PriceName(item, t.Language), Fen: item.Price, To: item.PriceTo, Unit: desks.InScript(t.Language, item.Unit), Note: desks.InScript(t.Language, item.Note),
 		Items: desks.Contents(d.rules, item.Code, list, t.Language),
 	}
 	for _, other := range list {
 		if other.Grade != "" && other.Base() == item.Code {
-			line.Better = append(line.Better, prompts.Better{Grade: other.Grade, Brand: inScript(t, other.Brand), Fen: other.Price, To: other.PriceTo})
+			line.Better = append(line.Better, prompts.Better{Grade: other.Grade, Brand: desks.InScript(t.Language, other.Brand), Fen: other.Price, To: other.PriceTo})
 		}
 	}
 	if !buyer.Known {
