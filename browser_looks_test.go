@@ -112,6 +112,7 @@ func TestBrowserWidgetLooks(t *testing.T) {
 		b.do(chromedp.Evaluate(`addEventListener('message', e => { window.heard = e.data }); document.querySelector('button').click()`, nil))
 		b.sees("the frame", `document.querySelector('iframe')?.getBoundingClientRect().height > 400`)
 		b.sees("the frame's page", `window.heard === 'pitcrew:ready'`)
+		b.frame = s.url
 		b.look(name + "-open")
 		b.clean()
 	}

@@ -3,8 +3,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -129,7 +134,7 @@ func TestBrowserPlayground(t *testing.T) {
 func (b *browser) sendsPhoto() {
 	b.t.Helper()
 	file := filepath.Join(b.t.TempDir(), "门.png")
-	if err := os.WriteFile(file, picture(b.t), 0o600); err != nil {
+	if err := os.WriteFile(file, scratchedDoor(b.t), 0o600); err != nil {
 		b.t.Fatal(err)
 	}
 	b.do(chromedp.SetUploadFiles(customerSeat+` input[type=file]`, []string{file}, chromedp.ByQuery))
@@ -137,6 +142,36 @@ func (b *browser) sendsPhoto() {
 	b.do(chromedp.Click(customerSeat+" .send", chromedp.ByQuery))
 	b.sees("the photo in the thread", `(i => i?.complete && i.naturalWidth > 0)(document.querySelector('#seat-team .thread .photo img'))`)
 	b.sees("the photo opened", `fetch(document.querySelector('#seat-team .thread a.photo').href).then(r => r.ok && r.headers.get('Content-Type') === 'image/png')`)
+}
+
+// scratchedDoor is a photo to look at: a car's door in the light, its handle, and a scratch below.
+func scratchedDoor(t *testing.T) []byte {
+	t.Helper()
+	const width, height = 320, 200
+	door := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			shade := 1 - 0.45*math.Abs(float64(y)-60)/140
+			paint := color.RGBA{uint8(70 * shade), uint8(110 * shade), uint8(165 * shade), 255}
+			scratch := 132 + 18*math.Sin(float64(x)/60) - float64(x)/12
+			switch {
+			case x > 225 && x < 290 && y > 48 && y < 60: // the handle
+				paint = color.RGBA{205, 210, 216, 255}
+			case x > 225 && x < 290 && y > 59 && y < 66: // its shadow
+				paint = color.RGBA{28, 45, 70, 255}
+			case x == 24 || x == 25: // the gap to the next door
+				paint = color.RGBA{20, 30, 48, 255}
+			case x > 60 && x < 240 && math.Abs(float64(y)-scratch) < 1.5+math.Sin(float64(x)/9):
+				paint = color.RGBA{232, 234, 236, 255}
+			}
+			door.SetRGBA(x, y, paint)
+		}
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, door); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // readsDigest has the manager read the day and follow a claim to the words behind it.

@@ -28,7 +28,10 @@ type browser struct {
 	base string
 	also string // another server of ours that the page may ask
 
+	frame string // whose page, in a frame of this one, axe is asked about too
+
 	mu       sync.Mutex
+	scripts  map[string]cdpruntime.ExecutionContextID // of each server's page, which may be in a frame
 	problems []string
 	bytes    float64
 }
@@ -78,6 +81,11 @@ func (b *browser) watch(ctx context.Context) {
 			b.bytes += e.EncodedDataLength
 		case *cdpruntime.EventExceptionThrown:
 			b.problems = append(b.problems, "throws "+e.ExceptionDetails.Error())
+		case *cdpruntime.EventExecutionContextCreated:
+			if b.scripts == nil {
+				b.scripts = map[string]cdpruntime.ExecutionContextID{}
+			}
+			b.scripts[e.Context.Origin] = e.Context.ID
 		case *cdpruntime.EventConsoleAPICalled:
 			if e.Type == cdpruntime.APITypeError {
 				b.problems = append(b.problems, "complains")
@@ -151,16 +159,33 @@ func (b *browser) picture(name string) {
 	}
 }
 
-// accessible fails when axe finds something serious or critical.
+// accessible fails when axe finds something serious or critical, in the page or in the frame.
 func (b *browser) accessible() {
+	b.t.Helper()
+	b.axe(func(p *cdpruntime.EvaluateParams) *cdpruntime.EvaluateParams { return p })
+	if b.frame == "" {
+		return
+	}
+	b.mu.Lock()
+	id, there := b.scripts[b.frame]
+	b.mu.Unlock()
+	if !there {
+		b.t.Errorf("no frame of %s", b.frame)
+		return
+	}
+	b.axe(func(p *cdpruntime.EvaluateParams) *cdpruntime.EvaluateParams { return p.WithContextID(id) })
+}
+
+// axe asks where a script runs.
+func (b *browser) axe(where chromedp.EvaluateOption) {
 	b.t.Helper()
 	script, err := os.ReadFile(os.Getenv("PITCREW_AXE"))
 	if err != nil {
 		b.t.Fatalf("axe-core: %v (run make browser)", err)
 	}
 	var found []string
-	b.do(chromedp.Evaluate(string(script)+";0", nil), chromedp.Evaluate(`axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact))
-		.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ' ' + n.html.slice(0, 120) + ' ' + (n.any[0]?.message || ''))))`, &found,
+	b.do(chromedp.Evaluate(string(script)+";0", nil, where), chromedp.Evaluate(`axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact))
+		.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ' ' + n.html.slice(0, 120) + ' ' + (n.any[0]?.message || ''))))`, &found, where,
 		func(p *cdpruntime.EvaluateParams) *cdpruntime.EvaluateParams { return p.WithAwaitPromise(true) }))
 	for _, f := range found {
 		b.t.Errorf("axe: %s", f)
