@@ -84,19 +84,19 @@ func train(rows []Row, temperature float64) *Classifier {
 
 // fit lays out the space of the documents' features and fits a model in it.
 func fit(docs [][]uint64, classOf []int, classes int) (*space, *linear) {
-	s := newSpace(docs)
-	vectors := make([][]weight, len(docs))
-	for i, keys := range docs {
-		vectors[i] = s.vector(nil, keys)
-	}
+	s, vectors := newSpace(docs)
 	return s, fitLinear(vectors, classOf, classes, s.size())
 }
 
 // Labels returns the labels in the order they were first seen in training.
 func (c *Classifier) Labels() []string { return c.labels }
 
-// Classify returns the best guess and the runner-up. A classifier trained on
-// nothing guesses the empty label with probability 0.
+// littleKnown is the known share of a text under which the training says less about it than its guess would claim.
+// Messages in words have 0.4 and more; strings of random letters, and what is no words at all, less than 0.05.
+const littleKnown = 0.2
+
+// Classify returns the best guess and the runner-up. Of a text that is foreign to the training it is sure of nothing. A
+// classifier trained on nothing guesses the empty label with probability 0.
 func (c *Classifier) Classify(text string) (best, second Guess) {
 	if len(c.labels) == 0 {
 		return Guess{}, Guess{}
@@ -107,8 +107,10 @@ func (c *Classifier) Classify(text string) (best, second Guess) {
 	s.vector = c.space.vector(s.vector[:0], s.keys)
 	c.model.scores(s.vector, s.scores)
 	softmax(s.scores, c.temperature)
+	trust := min(1, known(s.vector)/littleKnown)
 	for k, p := range s.scores {
-		if p > best.Probability {
+		p *= trust
+		if p > best.Probability || best.Label == "" {
 			best, second = Guess{c.labels[k], p}, best
 		} else if p > second.Probability {
 			second = Guess{c.labels[k], p}

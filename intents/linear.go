@@ -5,21 +5,38 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
-// linear scores every class by a weighted sum of features.
+// linear scores every class by a weighted sum of features. More than half of all features stand in one training document
+// only. Such a feature weighs what its document's dual variable says, so it needs no weights of its own.
 type linear struct {
 	classes int
-	weights []float32 // feature by feature, one weight per class
 	bias    []float32
+	place   []place
+	shared  []float32 // weights of the other features, row by row, one for each class
+	duals   []float32 // dual variables, document by document, one for each class
+}
+
+// place tells a feature's row of shared weights, or the document that alone has it.
+type place struct {
+	row   int32
+	alone bool
+	value float32 // of a feature that is alone, in its document
+}
+
+// document is a training document while a class is fitted.
+type document struct {
+	shared    []weight // by row
+	alone     float64  // square of the length of the other features
+	curvature float64  // of its dual variable
 }
 
 // machine holds what the fitting of one class needs.
 type machine struct {
-	vectors   [][]weight
-	curvature []float64 // of each example's dual
-	alpha     []float64 // dual variables
-	weights   []float64 // the last one is the bias
+	documents []document
+	dual      []float64
+	weights   []float64 // of shared features; the last one is the bias
 	order     []int
 	random    *rand.Rand
 	slack     [2]float64 // how much a dual variable gives way: of the rest, of the class
@@ -27,8 +44,8 @@ type machine struct {
 
 const (
 	hardness = 5.0 // C of the support vector machine
-	seldom   = 20  // examples, below which those of a class count for more
-	rounds   = 40  // at most, over the examples
+	seldom   = 20  // documents, below which those of a class count for more
+	rounds   = 40  // at most, over the documents
 	settled  = 0.1 // the largest step after which fitting stops
 )
 
@@ -36,33 +53,21 @@ const (
 // (squared hinge loss) by dual coordinate descent with shrinking (Hsieh et
 // al. 2008).
 func fitLinear(vectors [][]weight, classOf []int, classes, features int) *linear {
-	m := &linear{classes, make([]float32, features*classes), make([]float32, classes)}
-	curvature := make([]float64, len(vectors))
-	for i, x := range vectors {
-		curvature[i] = 1
-		for _, f := range x {
-			curvature[i] += float64(f.value) * float64(f.value)
-		}
-	}
-	var next sync.Mutex
-	class := 0
+	m := &linear{classes: classes, bias: make([]float32, classes), place: make([]place, features)}
+	documents, rows := m.separate(vectors)
+	m.shared, m.duals = make([]float32, rows*classes), make([]float32, len(vectors)*classes)
+	var next atomic.Int32
 	var wait sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), classes) {
 		wait.Go(func() {
 			f := machine{
-				vectors: vectors, curvature: curvature, alpha: make([]float64, len(vectors)),
-				weights: make([]float64, features+1), order: make([]int, len(vectors)),
+				documents: documents, dual: make([]float64, len(documents)),
+				weights: make([]float64, rows+1), order: make([]int, len(documents)),
 			}
-			for {
-				next.Lock()
-				k := class
-				class++
-				next.Unlock()
-				if k >= classes {
-					return
-				}
-				f.fit(func(i int) bool { return classOf[i] == k }, uint64(k))
-				f.store(m, k)
+			for k := int(next.Add(1)) - 1; k < classes; k = int(next.Add(1)) - 1 {
+				inClass := func(i int) bool { return classOf[i] == k }
+				f.fit(inClass, uint64(k))
+				f.store(m, k, inClass)
 			}
 		})
 	}
@@ -70,10 +75,46 @@ func fitLinear(vectors [][]weight, classOf []int, classes, features int) *linear
 	return m
 }
 
+// separate gives each feature its place, and says what of the documents takes part in the fitting.
+func (m *linear) separate(vectors [][]weight) (documents []document, rows int) {
+	df := make([]int32, len(m.place))
+	all := 0
+	for _, v := range vectors {
+		all += len(v)
+		for _, x := range v {
+			df[x.feature]++
+		}
+	}
+	for f, n := range df {
+		if n > 1 {
+			m.place[f].row = int32(rows)
+			rows++
+		}
+	}
+	documents = make([]document, len(vectors))
+	room := make([]weight, 0, all)
+	for i, v := range vectors {
+		d, start := &documents[i], len(room)
+		d.curvature = 1
+		for _, x := range v {
+			square := float64(x.value) * float64(x.value)
+			d.curvature += square
+			if p := &m.place[x.feature]; df[x.feature] > 1 {
+				room = append(room, weight{p.row, x.value})
+			} else {
+				*p = place{int32(i), true, x.value}
+				d.alone += square
+			}
+		}
+		d.shared = room[start:]
+	}
+	return documents, rows
+}
+
 // fit finds the weights that tell the examples of a class from the rest.
 func (f *machine) fit(inClass func(int) bool, seed uint64) {
 	clear(f.weights)
-	clear(f.alpha)
+	clear(f.dual)
 	f.random = rand.New(rand.NewPCG(seed, 1))
 	for i := range f.order {
 		f.order[i] = i
@@ -90,15 +131,16 @@ func (f *machine) fit(inClass func(int) bool, seed uint64) {
 			if inClass(i) {
 				y, slack = 1, f.slack[1]
 			}
-			gradient := f.score(i)*y - 1 + f.alpha[i]*slack
-			if f.alpha[i] == 0 && gradient > bound {
+			d := &f.documents[i]
+			gradient := f.score(d)*y - 1 + f.dual[i]*(d.alone+slack)
+			if f.dual[i] == 0 && gradient > bound {
 				active[at] = active[len(active)-1]
 				active[len(active)-1] = i
 				active = active[:len(active)-1]
 				continue
 			}
 			at++
-			if f.alpha[i] > 0 || gradient < 0 {
+			if f.dual[i] > 0 || gradient < 0 {
 				steepest = math.Max(steepest, math.Abs(gradient))
 				largest = math.Max(largest, f.step(i, y, gradient, slack))
 			}
@@ -116,7 +158,7 @@ func (f *machine) fit(inClass func(int) bool, seed uint64) {
 // rarity is how much more an example of a class with few of them counts.
 func (f *machine) rarity(inClass func(int) bool) float64 {
 	n := 1
-	for i := range f.vectors {
+	for i := range f.documents {
 		if inClass(i) {
 			n++
 		}
@@ -124,44 +166,55 @@ func (f *machine) rarity(inClass func(int) bool) float64 {
 	return max(1, seldom/float64(n))
 }
 
-func (f *machine) score(i int) float64 {
+// score is the document's, but for the features that it alone has.
+func (f *machine) score(d *document) float64 {
 	sum := f.weights[len(f.weights)-1]
-	for _, x := range f.vectors[i] {
+	for _, x := range d.shared {
 		sum += f.weights[x.feature] * float64(x.value)
 	}
 	return sum
 }
 
-// step moves one example's dual variable to its optimum and returns how far it went.
+// step moves one document's dual variable to its optimum and returns how far it went.
 func (f *machine) step(i int, y, gradient, slack float64) float64 {
-	old := f.alpha[i]
-	f.alpha[i] = math.Max(0, old-gradient/(f.curvature[i]+slack))
-	d := (f.alpha[i] - old) * y
-	for _, x := range f.vectors[i] {
-		f.weights[x.feature] += d * float64(x.value)
+	d, old := &f.documents[i], f.dual[i]
+	f.dual[i] = math.Max(0, old-gradient/(d.curvature+slack))
+	far := (f.dual[i] - old) * y
+	for _, x := range d.shared {
+		f.weights[x.feature] += far * float64(x.value)
 	}
-	f.weights[len(f.weights)-1] += d
-	return math.Abs(d)
+	f.weights[len(f.weights)-1] += far
+	return math.Abs(far)
 }
 
-// store copies the weights of class k into the model.
-func (f *machine) store(m *linear, k int) {
+// store copies what was found for class k into the model.
+func (f *machine) store(m *linear, k int, inClass func(int) bool) {
+	for i, v := range f.dual {
+		if !inClass(i) {
+			v = -v
+		}
+		m.duals[i*m.classes+k] = float32(v)
+	}
 	last := len(f.weights) - 1
-	for j, v := range f.weights[:last] {
-		m.weights[j*m.classes+k] = float32(v)
+	for row, v := range f.weights[:last] {
+		m.shared[row*m.classes+k] = float32(v)
 	}
 	m.bias[k] = float32(f.weights[last])
 }
 
-// scores writes each class's score for x into out.
-func (m *linear) scores(x []weight, out []float64) {
+// scores writes each class's score for v into out.
+func (m *linear) scores(v []weight, out []float64) {
 	for k, b := range m.bias {
 		out[k] = float64(b)
 	}
-	for _, f := range x {
-		row := m.weights[int(f.feature)*m.classes:][:m.classes]
-		for k, w := range row {
-			out[k] += float64(w) * float64(f.value)
+	for _, x := range v {
+		p, value := m.place[x.feature], float64(x.value)
+		from := m.shared
+		if p.alone {
+			from, value = m.duals, value*float64(p.value)
+		}
+		for k, w := range from[int(p.row)*m.classes:][:m.classes] {
+			out[k] += float64(w) * value
 		}
 	}
 }

@@ -19,10 +19,11 @@ var (
 const (
 	shortestReproach = 9
 	shortQuestion    = 30
+	plainStory       = 80
 	longStory        = 30
 )
 
-// plainly is the confidence from which a short message is what the classifier says.
+// plainly is the confidence from which a message of up to plainStory characters is what the classifier says.
 const plainly = 0.9
 
 // unhappy is the tone from which a long story without any question is a complaint.
@@ -35,7 +36,7 @@ func (m *message) reproach(r *Reading) bool {
 	if m.who != Customer || n < shortestReproach || r.Sentiment.Polarity == sentiment.Positive || r.Intent == OptOut || r.Intent == Complain && !r.Unsure {
 		return false
 	}
-	if n <= shortQuestion && (containsAny(m.folded, asksInstead) || r.Confidence >= plainly) {
+	if n <= shortQuestion && containsAny(m.folded, asksInstead) || n <= plainStory && r.Confidence >= plainly {
 		return false
 	}
 	weak := countOf(m.folded, weakRedress)

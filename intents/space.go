@@ -13,10 +13,6 @@ const (
 	unseenPieces = 0.8
 )
 
-// manyRows is how many documents are so many that features which only one of
-// them has are noise; below, they are worth their room.
-const manyRows = 5000
-
 // weight is one coordinate of a sparse vector.
 type weight struct {
 	feature int32
@@ -31,25 +27,34 @@ type space struct {
 	unseen  float64
 }
 
-func newSpace(docs [][]uint64) *space {
-	s := &space{index: map[uint64]int32{}}
-	var last, df []int32
+// newSpace lays out the space of the documents' features and returns the documents in it.
+func newSpace(docs [][]uint64) (*space, [][]weight) {
+	all := 0
+	for _, keys := range docs {
+		all += len(keys)
+	}
+	s := &space{index: make(map[uint64]int32, all/4)}
+	vectors := make([][]weight, len(docs))
+	room := make([]weight, 0, all)
+	var df, latest []int32 // by feature: documents that have it, its place in room
 	for d, keys := range docs {
+		start := len(room)
 		for _, key := range keys {
 			f, ok := s.index[key]
 			if !ok {
 				f = int32(len(df))
 				s.index[key] = f
-				df, last = append(df, 0), append(last, -1)
+				df, latest = append(df, 0), append(latest, -1)
 			}
-			if last[f] != int32(d) {
-				last[f] = int32(d)
-				df[f]++
+			if at := latest[f]; at >= int32(start) {
+				room[at].value++
+				continue
 			}
+			latest[f] = int32(len(room))
+			df[f]++
+			room = append(room, weight{f, 1})
 		}
-	}
-	if len(docs) > manyRows {
-		df = s.dropRare(df)
+		vectors[d] = room[start:]
 	}
 	s.unseen = math.Log(float64(1+len(docs))) + 1
 	s.weights = make([]float64, len(df))
@@ -57,33 +62,15 @@ func newSpace(docs [][]uint64) *space {
 		rarity := math.Log(float64(1+len(docs))/float64(1+df[f])) + 1
 		s.weights[f] = rarity * kindWeights[key&kindMask]
 	}
-	return s
-}
-
-// dropRare takes out the features that only one document has and numbers the
-// rest anew, in the order in which they were first seen.
-func (s *space) dropRare(df []int32) []int32 {
-	number := make([]int32, len(df))
-	var kept []int32
-	for f, n := range df {
-		if n > 1 {
-			number[f] = int32(len(kept))
-			kept = append(kept, n)
-		}
+	for _, v := range vectors {
+		s.weigh(v, 0)
 	}
-	for key, f := range s.index {
-		if df[f] == 1 {
-			delete(s.index, key)
-		} else {
-			s.index[key] = number[f]
-		}
-	}
-	return kept
+	return s, vectors
 }
 
 func (s *space) size() int { return len(s.weights) }
 
-// vector appends the weights of the known features, scaled to length one, in order of feature.
+// vector appends the weights of the known features.
 func (s *space) vector(out []weight, keys []uint64) []weight {
 	start := len(out)
 	unseen := 0.0
@@ -99,24 +86,47 @@ func (s *space) vector(out []weight, keys []uint64) []weight {
 			}
 		}
 	}
-	v := out[start:]
+	v := counted(out[start:])
+	s.weigh(v, unseen)
+	return out[:start+len(v)]
+}
+
+// counted joins equal features, in order of feature.
+func counted(v []weight) []weight {
 	slices.SortFunc(v, func(a, b weight) int { return int(a.feature) - int(b.feature) })
-	n, sum := 0, unseen
+	n := 0
 	for i := 0; i < len(v); n++ {
-		f, count := v[i].feature, 0
+		f, count := v[i].feature, float32(0)
 		for ; i < len(v) && v[i].feature == f; i++ {
 			count++
 		}
-		w := s.weights[f]
-		if count > 1 {
-			w *= 1 + math.Log(float64(count))
+		v[n] = weight{f, count}
+	}
+	return v[:n]
+}
+
+// weigh turns the features' counts into their weights, scaled to length one. Unseen is the squared weight of what has
+// no feature.
+func (s *space) weigh(v []weight, unseen float64) {
+	sum := unseen
+	for i, x := range v {
+		w := s.weights[x.feature]
+		if x.value > 1 {
+			w *= 1 + math.Log(float64(x.value))
 		}
-		v[n] = weight{f, float32(w)}
+		v[i].value = float32(w)
 		sum += w * w
 	}
 	norm := float32(1 / math.Sqrt(sum+1e-12))
-	for i := range v[:n] {
+	for i := range v {
 		v[i].value *= norm
 	}
-	return out[:start+n]
+}
+
+// known is the share of a text, from 0 to 1, that the training has seen features of.
+func known(v []weight) (share float64) {
+	for _, x := range v {
+		share += float64(x.value) * float64(x.value)
+	}
+	return share
 }
