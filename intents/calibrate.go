@@ -11,20 +11,20 @@ const (
 
 // calibrate returns the temperature at which scores become honest
 // probabilities. It fits a model without every fifth example of each class and
-// takes the temperature that makes the labels of those most likely. Only the
-// first told documents are messages; the rest are names of labels. Of a large
+// takes the temperature that makes the labels of those most likely. Of a large
 // set it looks at some evenly spaced messages only.
-func calibrate(docs [][]uint64, classOf []int, told, classes int) float64 {
+func calibrate(c *corpus) float64 {
+	classes := len(c.labels)
 	seen := make([]int, classes)
 	var kept [][]uint64
 	var keptClass, held []int
-	stride := max(1, told/sample)
-	for i, keys := range docs {
-		if i < told && i%stride != 0 {
+	stride := max(1, c.told/sample)
+	for i, keys := range c.docs {
+		if i < c.told && i%stride != 0 {
 			continue
 		}
-		k := classOf[i]
-		if seen[k]++; i < told && seen[k]%heldBackEach == 0 {
+		k := c.classOf[i]
+		if seen[k]++; i < c.told && seen[k]%heldBackEach == 0 {
 			held = append(held, i)
 			continue
 		}
@@ -33,10 +33,10 @@ func calibrate(docs [][]uint64, classOf []int, told, classes int) float64 {
 	if len(held) < fewest {
 		return usualTemperature
 	}
-	space, model := fit(kept, keptClass, classes)
+	space, model := fit(kept, keptClass, classes, nil)
 	scores := make([]float64, classes*len(held))
 	for h, i := range held {
-		model.scores(space.vector(nil, docs[i]), scores[h*classes:][:classes])
+		model.scores(space.vector(nil, c.docs[i]), scores[h*classes:][:classes])
 	}
 	best, least := usualTemperature, math.Inf(1)
 	z := make([]float64, classes)
@@ -45,7 +45,7 @@ func calibrate(docs [][]uint64, classOf []int, told, classes int) float64 {
 		for h, i := range held {
 			copy(z, scores[h*classes:])
 			softmax(z, t)
-			loss -= math.Log(z[classOf[i]] + 1e-6)
+			loss -= math.Log(z[c.classOf[i]] + 1e-6)
 		}
 		if loss < least {
 			best, least = t, loss

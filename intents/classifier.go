@@ -41,15 +41,22 @@ type scratch struct {
 // of a label, where it has words ("ask_price", "咨询价格"), serves as one more
 // example of it. A label that stands for everything else ("other", "oos") gets
 // the benefit of the doubt.
-func Train(rows []Row) *Classifier { return train(rows, 0) }
+func Train(rows []Row) *Classifier {
+	c := newCorpus(rows)
+	return c.classifier(calibrate(c), nil)
+}
 
-// train is Train with a temperature that is known; 0 has it measured, which
-// takes as long as the training itself.
-func train(rows []Row, temperature float64) *Classifier {
-	c := &Classifier{temperature: temperature}
+// corpus is labelled rows as their features.
+type corpus struct {
+	labels  []string
+	docs    [][]uint64
+	classOf []int // by document, an index of labels
+	told    int   // the documents that are messages; after them come the names of the labels
+}
+
+func newCorpus(rows []Row) *corpus {
+	c := &corpus{}
 	index := map[string]int{}
-	var docs [][]uint64
-	var classes []int
 	for _, r := range rows {
 		keys := appendKeys(nil, r.Text)
 		if r.Intent == "" || len(keys) == 0 {
@@ -61,31 +68,51 @@ func train(rows []Row, temperature float64) *Classifier {
 			index[r.Intent] = k
 			c.labels = append(c.labels, r.Intent)
 		}
-		docs = append(docs, keys)
-		classes = append(classes, k)
+		c.docs, c.classOf = append(c.docs, keys), append(c.classOf, k)
 	}
-	told := len(docs)
+	c.told = len(c.docs)
 	for k, label := range c.labels {
-		docs = append(docs, appendKeys(nil, labelWords(label)))
-		classes = append(classes, k)
+		c.docs, c.classOf = append(c.docs, appendKeys(nil, labelWords(label))), append(c.classOf, k)
 	}
-	if temperature == 0 {
-		c.temperature = calibrate(docs, classes, told, len(c.labels))
-	}
-	c.space, c.model = fit(docs, classes, len(c.labels))
-	for k, label := range c.labels {
-		if standsForTheRest(label) {
-			c.model.bias[k] += benefitOfDoubt
-		}
-	}
-	c.buffers.New = func() any { return &scratch{scores: make([]float64, len(c.labels))} }
 	return c
 }
 
-// fit lays out the space of the documents' features and fits a model in it.
-func fit(docs [][]uint64, classOf []int, classes int) (*space, *linear) {
+// sum tells corpora apart: by their features and the classes of their documents.
+func (c *corpus) sum() uint64 {
+	h := uint64(offset64)
+	for i, keys := range c.docs {
+		h = mix(h, uint64(c.classOf[i]))
+		for _, key := range keys {
+			h = mix(h, key)
+		}
+	}
+	return h
+}
+
+// classifier makes the classifier of a corpus, from dual variables that were found before or, where they are nil, by
+// fitting.
+func (c *corpus) classifier(temperature float64, duals []float32) *Classifier {
+	out := &Classifier{labels: c.labels, temperature: temperature}
+	out.space, out.model = fit(c.docs, c.classOf, len(c.labels), duals)
+	for k, label := range c.labels {
+		if standsForTheRest(label) {
+			out.model.bias[k] += benefitOfDoubt
+		}
+	}
+	out.buffers.New = func() any { return &scratch{scores: make([]float64, len(c.labels))} }
+	return out
+}
+
+// fit lays out the space of the documents' features and fits a model in it, which takes no time where its dual variables
+// are known.
+func fit(docs [][]uint64, classOf []int, classes int, duals []float32) (*space, *linear) {
 	s, vectors := newSpace(docs)
-	return s, fitLinear(vectors, classOf, classes, s.size())
+	m, documents := newLinear(vectors, classes, s.size())
+	if duals == nil {
+		duals = fitDuals(documents, classOf, classes, len(m.shared)/max(1, classes))
+	}
+	m.take(documents, duals)
+	return s, m
 }
 
 // Labels returns the labels in the order they were first seen in training.

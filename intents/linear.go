@@ -15,7 +15,7 @@ type linear struct {
 	bias    []float32
 	place   []place
 	shared  []float32 // weights of the other features, row by row, one for each class
-	duals   []float32 // dual variables, document by document, one for each class
+	duals   []float32 // dual variables, document by document, one for each class; see take
 }
 
 // place tells a feature's row of shared weights, or the document that alone has it.
@@ -49,30 +49,12 @@ const (
 	settled  = 0.1 // the largest step after which fitting stops
 )
 
-// fitLinear trains one support vector machine per class against the rest
-// (squared hinge loss) by dual coordinate descent with shrinking (Hsieh et
-// al. 2008).
-func fitLinear(vectors [][]weight, classOf []int, classes, features int) *linear {
-	m := &linear{classes: classes, bias: make([]float32, classes), place: make([]place, features)}
+// newLinear is a model whose features have their places and no weights yet, and the vectors as a fitting sees them.
+func newLinear(vectors [][]weight, classes, features int) (*linear, []document) {
+	m := &linear{classes: classes, place: make([]place, features)}
 	documents, rows := m.separate(vectors)
-	m.shared, m.duals = make([]float32, rows*classes), make([]float32, len(vectors)*classes)
-	var next atomic.Int32
-	var wait sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), classes) {
-		wait.Go(func() {
-			f := machine{
-				documents: documents, dual: make([]float64, len(documents)),
-				weights: make([]float64, rows+1), order: make([]int, len(documents)),
-			}
-			for k := int(next.Add(1)) - 1; k < classes; k = int(next.Add(1)) - 1 {
-				inClass := func(i int) bool { return classOf[i] == k }
-				f.fit(inClass, uint64(k))
-				f.store(m, k, inClass)
-			}
-		})
-	}
-	wait.Wait()
-	return m
+	m.bias, m.shared = make([]float32, classes), make([]float32, rows*classes)
+	return m, documents
 }
 
 // separate gives each feature its place, and says what of the documents takes part in the fitting.
@@ -109,6 +91,51 @@ func (m *linear) separate(vectors [][]weight) (documents []document, rows int) {
 		d.shared = room[start:]
 	}
 	return documents, rows
+}
+
+// take gives the model the weights that follow from dual variables, which it keeps: below zero for the classes that a
+// document is not of.
+func (m *linear) take(documents []document, duals []float32) {
+	m.duals = duals
+	for i, d := range documents {
+		for k, dual := range duals[i*m.classes:][:m.classes] {
+			if dual == 0 {
+				continue
+			}
+			m.bias[k] += dual
+			for _, x := range d.shared {
+				m.shared[int(x.feature)*m.classes+k] += dual * x.value
+			}
+		}
+	}
+}
+
+// fitDuals trains one support vector machine per class against the rest
+// (squared hinge loss) by dual coordinate descent with shrinking (Hsieh et
+// al. 2008), and returns the dual variables, document by document, one for each class.
+func fitDuals(documents []document, classOf []int, classes, rows int) []float32 {
+	duals := make([]float32, len(documents)*classes)
+	var next atomic.Int32
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), classes) {
+		wait.Go(func() {
+			f := machine{
+				documents: documents, dual: make([]float64, len(documents)),
+				weights: make([]float64, rows+1), order: make([]int, len(documents)),
+			}
+			for k := int(next.Add(1)) - 1; k < classes; k = int(next.Add(1)) - 1 {
+				f.fit(func(i int) bool { return classOf[i] == k }, uint64(k))
+				for i, v := range f.dual {
+					if classOf[i] != k {
+						v = -v
+					}
+					duals[i*classes+k] = float32(v)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return duals
 }
 
 // fit finds the weights that tell the examples of a class from the rest.
@@ -185,21 +212,6 @@ func (f *machine) step(i int, y, gradient, slack float64) float64 {
 	}
 	f.weights[len(f.weights)-1] += far
 	return math.Abs(far)
-}
-
-// store copies what was found for class k into the model.
-func (f *machine) store(m *linear, k int, inClass func(int) bool) {
-	for i, v := range f.dual {
-		if !inClass(i) {
-			v = -v
-		}
-		m.duals[i*m.classes+k] = float32(v)
-	}
-	last := len(f.weights) - 1
-	for row, v := range f.weights[:last] {
-		m.shared[row*m.classes+k] = float32(v)
-	}
-	m.bias[k] = float32(f.weights[last])
 }
 
 // scores writes each class's score for v into out.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"pitcrew/intents/sentiment"
 	"pitcrew/language"
 )
@@ -22,7 +24,8 @@ type Recognizer struct {
 	customers, staff *Classifier
 }
 
-// New trains a recogniser on the built-in examples and the shop's own.
+// New makes a recogniser of the built-in examples, which were learned before,
+// and the shop's own, with which it has to learn anew.
 // Errors come from reading or parsing Options.Extra.
 func New(opts Options) (*Recognizer, error) {
 	examples, err := builtInExamples()
@@ -37,22 +40,21 @@ func New(opts Options) (*Recognizer, error) {
 		examples = append(examples, extra...)
 	}
 	r := &Recognizer{}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		r.staff = train(rowsFor(examples, Staff), staffTemperature)
-	}()
-	r.customers = train(rowsFor(examples, Customer), customerTemperature)
-	<-done
+	var atOnce errgroup.Group
+	for who, to := range map[Audience]**Classifier{Customer: &r.customers, Staff: &r.staff} {
+		atOnce.Go(func() error {
+			l, err := learnedOf(who)
+			if err == nil {
+				*to = l.classifier(rowsFor(examples, who))
+			}
+			return err
+		})
+	}
+	if err := atOnce.Wait(); err != nil {
+		return nil, err
+	}
 	return r, nil
 }
-
-// The temperatures that calibration finds for the built-in examples, kept here
-// because measuring doubles the time to start. A test proves them fresh.
-const (
-	customerTemperature = 0.23
-	staffTemperature    = 0.20
-)
 
 // longestMessage is how many bytes of a message are read; the rest adds nothing but time.
 const longestMessage = 6000

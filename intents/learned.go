@@ -1,0 +1,69 @@
+package intents
+
+import (
+	"bytes"
+	"embed"
+	"encoding/gob"
+	"fmt"
+	"math"
+)
+
+// Fitting the built-in examples takes longer than all else that a start does, so it was done before.
+//
+//go:generate go test . -run TestLearnedIsFresh -update
+//go:embed learned/*.gob
+var learnedFiles embed.FS
+
+// learned is what fitting a corpus found out, and measuring how far it can be trusted.
+type learned struct {
+	Corpus      uint64 // its sum: the dual variables are of no other
+	Temperature float64
+	Skips       []uint32 // how many dual variables are zero before each of Duals
+	Duals       []float32
+}
+
+// steps are what a dual variable of one is rounded to: finer than fitting settles at, and short to write.
+const steps = 256
+
+// learnedOf reads what was learned of an audience's built-in examples.
+func learnedOf(who Audience) (l learned, err error) {
+	file, err := learnedFiles.ReadFile("learned/" + string(who) + ".gob")
+	if err == nil {
+		err = gob.NewDecoder(bytes.NewReader(file)).Decode(&l)
+	}
+	if err != nil {
+		return l, fmt.Errorf("read what was learned of the examples for %s: %w", who, err)
+	}
+	return l, nil
+}
+
+// learn fits and measures a corpus.
+func learn(c *corpus) learned {
+	l := learned{Corpus: c.sum(), Temperature: calibrate(c)}
+	skipped := uint32(0)
+	for _, dual := range c.classifier(l.Temperature, nil).model.duals {
+		if dual = float32(math.Round(float64(dual)*steps) / steps); dual == 0 {
+			skipped++
+			continue
+		}
+		l.Skips, l.Duals, skipped = append(l.Skips, skipped), append(l.Duals, dual), 0
+	}
+	return l
+}
+
+// classifier makes the classifier of rows. Where they are not the rows that were learned, as with a shop's own examples,
+// it fits them, and trusts the outcome as far as the built-in one.
+func (l learned) classifier(rows []Row) *Classifier {
+	c := newCorpus(rows)
+	if c.sum() != l.Corpus {
+		return c.classifier(l.Temperature, nil)
+	}
+	duals := make([]float32, len(c.docs)*len(c.labels))
+	at := 0
+	for i, skip := range l.Skips {
+		at += int(skip)
+		duals[at] = l.Duals[i]
+		at++
+	}
+	return c.classifier(l.Temperature, duals)
+}
