@@ -109,10 +109,11 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if f.Job == "" && answersOnly(t.Action) {
 		return d.answered(ctx, t)
 	}
+	open := f
 	f.start(t)
 	said := f.take(t)
 	if t.Reading.Slots.Answer == intents.Nevermind && said != saidAction && said != saidBack && !changesMind(t) {
-		return desks.Reply{Text: prompts.Booking{}.Dropped(t.Language), Apply: d.letGo(t, f)}, nil
+		return d.drop(ctx, t, open)
 	}
 	w, reply, err := d.whose(ctx, t, &f)
 	if err != nil || reply != nil {
@@ -129,6 +130,21 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		r.About = desks.Named(joinItems(f.Items))
 		return r, err
 	}
+}
+
+// drop ends a dialog that leads to nothing. Who was not booking keeps what they have booked, and is told so.
+func (d *Desk) drop(ctx context.Context, t desks.Turn, f form) (desks.Reply, error) {
+	reply := desks.Reply{Text: prompts.Booking{}.Dropped(t.Language), Apply: d.letGo(t, f)}
+	if f.Job == jobBook || t.Who.IsStaff() {
+		return reply, nil
+	}
+	standing, err := d.upcoming(ctx, t, party{customer: t.Who.Customer})
+	if err != nil || len(standing) == 0 {
+		return reply, err
+	}
+	a := standing[len(standing)-1]
+	reply.Text, reply.Buttons = d.facts(t, a).Kept(t.Language), changeButtons(t, a)
+	return reply, nil
 }
 
 // answersOnly reports whether a button answers a question of the desk, and means nothing
