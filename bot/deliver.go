@@ -36,7 +36,29 @@ func (e *Engine) deliver(ctx context.Context, t *store.Task) error {
 			return err
 		}
 	}
-	return e.send(ctx, t, c, waiting)
+	letters := make([]letter, len(waiting))
+	for i, m := range waiting {
+		if letters[i], err = opened(m); err != nil {
+			return err
+		}
+	}
+	return e.send(ctx, t, c, letters)
+}
+
+// letter is a message of the outbox with what goes with its words.
+type letter struct {
+	store.Message
+	with extra
+}
+
+func opened(m store.Message) (letter, error) {
+	l := letter{Message: m}
+	if len(m.Extra) > 0 {
+		if err := json.Unmarshal(m.Extra, &l.with); err != nil {
+			return l, fmt.Errorf("message %d: %w", m.ID, err)
+		}
+	}
+	return l, nil
 }
 
 // uncertain counts a message that is about to be sent again and may have arrived.
@@ -77,13 +99,13 @@ func (e *Engine) overtaken(ctx context.Context, t store.Task, c store.Conversati
 // platform confirmed it: a crash in between repeats at most that one. Many messages under a
 // platform's pace outlast a lease, so each that was sent extends it; where another worker
 // has the task meanwhile, the rest is the other's.
-func (e *Engine) send(ctx context.Context, t *store.Task, c store.Conversation, waiting []store.Message) error {
+func (e *Engine) send(ctx context.Context, t *store.Task, c store.Conversation, waiting []letter) error {
 	if len(waiting) == 0 {
 		return e.store.InTx(ctx, func(tx *store.Tx) error { return tx.Finish(ctx, *t) })
 	}
 	for i, m := range waiting {
 		status, reason, platformID := store.StatusSent, "", ""
-		late, err := e.overtaken(ctx, *t, c, m, i)
+		late, err := e.overtaken(ctx, *t, c, m.Message, i)
 		if err == nil && !late {
 			platformID, err = e.sendOne(ctx, c, m)
 		}
@@ -95,7 +117,7 @@ func (e *Engine) send(ctx context.Context, t *store.Task, c store.Conversation, 
 			e.log.Error("message given up", "message", m.ID, "channel", c.Channel, "error", err)
 		case err != nil:
 			if tellsNothing(err) {
-				err = errors.Join(err, e.uncertain(ctx, c, m))
+				err = errors.Join(err, e.uncertain(ctx, c, m.Message))
 			}
 			return fmt.Errorf("send message %d: %w", m.ID, err)
 		}
@@ -125,22 +147,17 @@ func (e *Engine) send(ctx context.Context, t *store.Task, c store.Conversation, 
 	return nil
 }
 
-func (e *Engine) sendOne(ctx context.Context, c store.Conversation, m store.Message) (string, error) {
+func (e *Engine) sendOne(ctx context.Context, c store.Conversation, m letter) (string, error) {
 	channel, ok := e.channels[c.Channel]
 	if !ok {
 		return "", fmt.Errorf("no channel %q in this process", c.Channel)
 	}
-	var x extra
-	if len(m.Extra) > 0 {
-		if err := json.Unmarshal(m.Extra, &x); err != nil {
-			return "", fmt.Errorf("message %d: %w", m.ID, err)
-		}
-	}
+	x := m.with
 	if asker, ok := channel.(ContactAsker); !ok || !asker.AsksContact() {
-		x.Buttons = slices.DeleteFunc(x.Buttons, func(b desks.Button) bool { return b.Action == desks.ActionShareContact })
+		x.Buttons = slices.DeleteFunc(slices.Clone(x.Buttons), func(b desks.Button) bool { return b.Action == desks.ActionShareContact })
 	}
 	if x.Carry != nil {
-		return e.carry(ctx, channel, c, m, *x.Carry)
+		return e.carry(ctx, channel, c, m.Message, *x.Carry)
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()

@@ -18,7 +18,7 @@ import (
 // process that dies in between leaves the delivery leased; another takes it up.
 func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Desk, reply desks.Reply) error {
 	var deliver store.Task
-	var out store.Message
+	var out letter
 	c := b.conversation
 	err := e.store.InTx(ctx, func(tx *store.Tx) error {
 		r, next := reply, c
@@ -63,7 +63,7 @@ func (e *Engine) save(ctx context.Context, b burst, t desks.Turn, desk desks.Des
 	e.log.Info("answered", "conversation", c.ID, "message", b.last().ID, "desk", desk.Name(), "intent", t.Reading.Intent,
 		"confidence", t.Reading.Confidence, "sentiment", t.Reading.Sentiment.Polarity)
 	if e.holds(deliver) {
-		if err := e.send(ctx, &deliver, c, []store.Message{out}); err != nil {
+		if err := e.send(ctx, &deliver, c, []letter{out}); err != nil {
 			e.retry(ctx, deliver, err)
 		}
 	}
@@ -147,16 +147,17 @@ func (e *Engine) keepDialog(t desks.Turn, desk desks.Desk, r desks.Reply) (json.
 }
 
 // enclose puts a reply into the outbox: out, which has its id when the transaction has ended.
-func (e *Engine) enclose(ctx context.Context, tx *store.Tx, b burst, r desks.Reply, why Explanation, out *store.Message) error {
-	x, err := json.Marshal(extra{Buttons: r.Buttons, Sources: r.Sources, Exhibits: r.Exhibits, Why: why, Personal: r.Personal, Author: b.last().Author, InPlaceOf: b.line()})
+func (e *Engine) enclose(ctx context.Context, tx *store.Tx, b burst, r desks.Reply, why Explanation, out *letter) error {
+	with := extra{Buttons: r.Buttons, Sources: r.Sources, Exhibits: r.Exhibits, Why: why, Personal: r.Personal, Author: b.last().Author, InPlaceOf: b.line()}
+	x, err := json.Marshal(with)
 	if err != nil {
 		return err
 	}
-	*out = store.Message{
+	*out = letter{with: with, Message: store.Message{
 		Conversation: b.conversation.ID, EventKey: fmt.Sprintf("reply/%d", b.last().ID), Direction: store.Outbound, Author: store.OwnerBot,
 		Text: r.Text, Extra: x, ReplyTo: b.last().ID, Status: store.StatusPending, At: tx.Now(),
-	}
-	return tx.AddReply(ctx, out)
+	}}
+	return tx.AddReply(ctx, &out.Message)
 }
 
 // enqueueDelivery claims the conversation's delivery for this process, unless one is
@@ -242,7 +243,7 @@ func (e *Engine) giveUp(ctx context.Context, tx *store.Tx, t store.Task, cause e
 		return nil, err
 	}
 	sorry := desks.Reply{Text: prompts.Sorry{}.In(desks.LanguageOf(c))}
-	if err := e.enclose(ctx, tx, b, sorry, Explanation{Notes: []string{cause.Error()}}, &store.Message{}); err != nil {
+	if err := e.enclose(ctx, tx, b, sorry, Explanation{Notes: []string{cause.Error()}}, &letter{}); err != nil {
 		return nil, err
 	}
 	c.Answered = b.last().ID

@@ -41,8 +41,8 @@ const Soon = 500 * time.Millisecond
 // at once, until t.ReadyAt.
 func (tx *Tx) Enqueue(ctx context.Context, t Task) error { return tx.EnqueueTask(ctx, &t) }
 
-// EnqueueTask is Enqueue for who must know what is stored: that is in t when InTx has
-// returned, and says who holds the task.
+// EnqueueTask is Enqueue for who must know what is stored: the id, due time, holder and
+// revision in t are the stored task's when InTx has returned.
 func (tx *Tx) EnqueueTask(ctx context.Context, t *Task) error {
 	return tx.steps.later(ctx, statement{
 		doing: "enqueue task",
@@ -51,10 +51,10 @@ func (tx *Tx) EnqueueTask(ctx context.Context, t *Task) error {
 		ready_at = CASE WHEN tasks.dead THEN EXCLUDED.ready_at ELSE tasks.ready_at END,
 		holder = CASE WHEN tasks.dead THEN EXCLUDED.holder ELSE tasks.holder END,
 		payload = CASE WHEN tasks.dead THEN EXCLUDED.payload ELSE tasks.payload END,
-		attempts = CASE WHEN tasks.dead THEN 0 ELSE tasks.attempts END RETURNING ` + taskColumns,
+		attempts = CASE WHEN tasks.dead THEN 0 ELSE tasks.attempts END RETURNING id, ready_at, holder, revision`,
 		args: []any{t.Key, t.Kind, null(string(t.Payload)), nullTime(t.ReadyAt), t.Holder, tx.now},
-		scan: func(r row) (err error) {
-			*t, err = scanTask(r)
+		scan: func(r row) error {
+			err := r.Scan(&t.ID, instant{&t.ReadyAt}, &t.Holder, &t.Revision)
 			tx.wakes = tx.wakes || t.Holder == "" && !t.ReadyAt.After(tx.now.Add(Soon)) // whoever holds a task sees to it
 			return err
 		},

@@ -102,11 +102,14 @@ func TestEnqueueAgain(t *testing.T) {
 		due := start.Add(time.Second)
 		first := q.enqueue(store.Task{Key: "k", ReadyAt: due, Payload: json.RawMessage(`{"n":1}`)})
 		again := q.enqueue(store.Task{Key: "k", ReadyAt: due.Add(time.Hour), Payload: json.RawMessage(`{"n":2}`)})
-		first.Revision = 1
-		check(t, again, nil, first) // the same due time and payload
+		if again.ID != first.ID || again.Revision != 1 || !again.ReadyAt.Equal(due) {
+			t.Errorf("again: %+v", again) // the same due time
+		}
 
 		q.clock.Advance(time.Second)
 		claimed := q.claim("a")[0]
+		first.Holder, first.Revision, first.Attempts, first.ReadyAt = "a", 1, 1, q.s.Now().Add(time.Minute)
+		check(t, claimed, nil, first) // and payload
 		q.enqueue(store.Task{Key: "k"})
 		q.enqueue(store.Task{Key: "k"})
 		if got := q.claim("b"); got != nil {
