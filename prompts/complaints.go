@@ -41,9 +41,14 @@ type Complaint struct {
 	Paused                                     bool
 	PausedFor                                  string
 	Verdict                                    string
-	Said                                       string // by whoever acts
-	Clock                                      string // the one that is told of
-	Due                                        time.Time
+	Said                                       string           // by whoever acts
+	Clocks                                     []ComplaintClock // those that are told of
+}
+
+// ComplaintClock is a promise of a ticket, and when it runs out.
+type ComplaintClock struct {
+	Kind string
+	Due  time.Time
 }
 
 // Why is a reason of a grade, with the words that it was found in.
@@ -91,7 +96,7 @@ func (c Complaint) Reassigned(tag language.Tag) string { return say(tag, "compla
 // Warning tells the owner of a clock that runs out soon.
 func (c Complaint) Warning(tag language.Tag) string { return say(tag, "complaint.warning", c) }
 
-// Overdue tells the chain of a clock that has run out.
+// Overdue tells the chain of clocks that have run out.
 func (c Complaint) Overdue(tag language.Tag) string { return say(tag, "complaint.overdue", c) }
 
 // Gone tells staff that a button is out of date.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -114,32 +115,48 @@ func (d *Desk) replaceOwner(ctx context.Context, tx *store.Tx, k *store.Ticket, 
 }
 
 // tellClocks warns the owner of what is near, and the chain of what has run out, each once:
-// the key of a message names the clock, its time and the step.
+// the key of a message names the clock and its time. What ran out while nobody looked is told together.
 func (d *Desk) tellClocks(ctx context.Context, tx *store.Tx, k store.Ticket, staff []store.Staff) error {
 	now := tx.Now()
+	var ran []running
 	for _, c := range of(&k) {
-		if !c.stopped.IsZero() {
-			continue
-		}
-		facts := d.told(k, now, staff)
-		facts.Clock, facts.Due = string(c.clock), c.due.In(d.hours.Location())
-		key := fmt.Sprintf("complaints/%s/%d/%d", c.clock, k.ID, c.due.Unix())
 		switch {
+		case !c.stopped.IsZero():
 		case c.late(k, now):
-			if err := d.escalate(ctx, tx, k, facts, key, now.Sub(*c.due), staff); err != nil {
-				return err
-			}
+			ran = append(ran, c)
 		case k.PausedAt.IsZero() && !now.Before(d.rules.warnAt(c.clock, Grade(k.Grade), *c.due)):
-			if err := d.team.TellPerson(ctx, tx, k.Shop, k.Owner, desks.ActTickets, key+"/warn", facts.Warning, d.buttons(k)); err != nil {
+			facts := d.told(k, now, staff)
+			facts.Clocks = d.times(c)
+			if err := d.team.TellPerson(ctx, tx, k.Shop, k.Owner, desks.ActTickets, c.key(k)+"/warn", facts.Warning, d.buttons(k)); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	if len(ran) == 0 {
+		return nil
+	}
+	return d.escalate(ctx, tx, k, ran, staff)
 }
 
-// escalate tells the owner and, step by step, the chain.
-func (d *Desk) escalate(ctx context.Context, tx *store.Tx, k store.Ticket, facts prompts.Complaint, key string, since time.Duration, staff []store.Staff) error {
+// key names a clock's run in the keys of messages.
+func (c running) key(k store.Ticket) string {
+	return fmt.Sprintf("complaints/%s/%d/%d", c.clock, k.ID, c.due.Unix())
+}
+
+// times are clocks as people read them.
+func (d *Desk) times(list ...running) (out []prompts.ComplaintClock) {
+	for _, c := range list {
+		out = append(out, prompts.ComplaintClock{Kind: string(c.clock), Due: c.due.In(d.hours.Location())})
+	}
+	return out
+}
+
+// escalate tells the owner and, step by step, the chain of all clocks that have run out: anew when the next one does.
+func (d *Desk) escalate(ctx context.Context, tx *store.Tx, k store.Ticket, ran []running, staff []store.Staff) error {
+	slices.SortStableFunc(ran, func(a, b running) int { return a.due.Compare(*b.due) })
+	since, key := tx.Now().Sub(*ran[0].due), ran[len(ran)-1].key(k)
+	facts := d.told(k, tx.Now(), staff)
+	facts.Clocks = d.times(ran...)
 	told := map[store.StaffID]bool{}
 	tell := func(id store.StaffID, step string) error {
 		if told[id] {
