@@ -292,8 +292,13 @@ func TestTicketClocksWarnAndEscalate(t *testing.T) {
 		clock.Set(k.ToldDue.Add(time.Minute))
 		c = openCounter(t, s, clock, nil)
 		c.at(clock.Now())
-		if words := c.told("李敏"); strings.Contains(words, "快到时限") || strings.Count(words, "【超时】") != 3 {
+		words := c.told("李敏")
+		if strings.Contains(words, "快到时限") || strings.Count(words, "【超时】") != 1 || strings.Count(words, "应在") != 3 {
 			t.Errorf("after the night: %q", words)
+		}
+		c.at(clock.Now().Add(time.Minute))
+		if words := c.told("李敏"); words != "" {
+			t.Errorf("told again: %q", words)
 		}
 	})
 }
