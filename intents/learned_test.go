@@ -39,7 +39,7 @@ func TestLearnedIsFresh(t *testing.T) {
 			continue
 		}
 		want, got := now.Classifier(), before.Classifier()
-		for _, path := range heldOutFiles {
+		for path := range heldOutFiles {
 			for _, e := range heldOut(t, path) {
 				w, _ := want.Classify(e.Text)
 				g, _ := got.Classify(e.Text)

@@ -23,13 +23,19 @@ func (m *message) chineseClockAt(i int, bound bool) (clockTime, int) {
 		}
 		next += 2
 	}
-	if !m.is(next, clockMark) || m.counts(i, next, bound) {
+	if !m.is(next, clockMark) || m.counts(i, next, bound) || m.isFraction(next) {
 		return clockTime{}, i
 	}
 	if c.until.said {
 		return c, next + 1
 	}
 	return m.minutesAfter(c, next+1)
+}
+
+// isFraction reports that a 点 is the point of a number: 三点五万公里.
+func (m *message) isFraction(mark int) bool {
+	t := m.tok(mark + 1)
+	return t.kind == plain && m.touching(mark+1) && m.rune(t.end-1) == '万'
 }
 
 // minutesAfter reads what follows 点: 半, 一刻, 二十, 05分, 过五分, 差五分, 整.

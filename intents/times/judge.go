@@ -12,7 +12,8 @@ func (s surroundings) role(conditional, changing bool) role {
 		return fallback
 	case s.corrects(changing):
 		return corrected
-	case containsAny(s.clause, preferringLeads) || strings.HasSuffix(s.lead, "better,") || hasAnyPrefix(s.close, preferringTails):
+	case containsAny(s.clause, preferringLeads) || strings.HasSuffix(s.lead, "better,") || hasAnyPrefix(s.close, preferringTails),
+		strings.HasSuffix(s.clause, "能") && strings.HasPrefix(s.tail, "就"): // 能下午就下午
 		return preferred
 	case containsAny(s.clause, formerLeads), hasAnyPrefix(s.close, backgroundTails), hasAnyPrefix(s.close, doubts):
 		return former

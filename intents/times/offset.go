@@ -27,6 +27,11 @@ func (m *message) spanAt(i int) (l length, approximate bool, next int) {
 		if m.is(next, measure) || m.is(next, article) {
 			next++
 		}
+	case measure: // 个半钟 is an hour and a half
+		if !m.is(i+1, halfMark) {
+			return length{}, false, i
+		}
+		halves, next = 3, i+2
 	case article:
 		halves, next = 2, i+1
 	default:

@@ -56,7 +56,9 @@ func (m *message) findPhrases() {
 // mayBegin reports whether an expression can begin with the token at i. Most tokens of a message cannot.
 func (m *message) mayBegin(i int) bool {
 	switch t := &m.tokens[i]; t.kind {
-	case stop, comma, glue, measure, monthMark, dayMark, clockMark, minuteMark, ranging, alternative, every:
+	case measure:
+		return m.is(i+1, halfMark) // 个半钟
+	case stop, comma, glue, monthMark, dayMark, clockMark, minuteMark, ranging, alternative, every:
 		return false
 	case plain:
 		return loneParts[m.runes[t.start]] != noDaytime

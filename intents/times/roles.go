@@ -1,5 +1,7 @@
 package times
 
+import "slices"
+
 // role is what an expression does in its message; of several the highest role wins.
 type role uint8
 
@@ -36,6 +38,7 @@ func (m *message) assignRoles() {
 		conditional = s.conditional()
 	}
 	m.refuseTogether()
+	m.refuseAgain()
 }
 
 // refuseTogether refuses all of "周三周四都不行" and "除了周三和周四".
@@ -48,6 +51,19 @@ func (m *message) refuseTogether() {
 	for i := 1; i < len(m.phrases); i++ {
 		if m.phrases[i-1].role == refused && m.phrases[i].role == offered && m.joined(i-1) {
 			m.phrases[i].role = refused
+		}
+	}
+}
+
+// refuseAgain refuses a day that was offered first and thought better of: "周二来吧，算了周二限行，周五吧".
+func (m *message) refuseAgain() {
+	for i := range m.phrases {
+		later := m.phrases[i+1:]
+		p := &m.phrases[i]
+		if p.role == offered && p.hasDay() && !p.clock.said && slices.ContainsFunc(later, func(q phrase) bool {
+			return q.role == refused && q.reading.Date == p.reading.Date && !q.clock.said
+		}) {
+			p.role = refused
 		}
 	}
 }

@@ -24,7 +24,7 @@ var (
 			"is preferable|if possible i'd")
 	// refusingEnds stand right before what is not wanted.
 	refusingEnds = list("不是 不要 不想 不去 不来 不约 不用 别 别约 除了 除 避开 不能是 并非 别在 不在 不选 别安排 不要安排 不要约 不能 不能约 "+
-		"没法 不了 除开 除去 不可能是 唔系 唔想 唔要 唔得",
+		"没法 不了 除开 除去 不可能是 唔系 唔想 唔要 唔得 我叫 姓名 姓名是 名字是 名字叫 车主叫 车主是",
 		"not|day but|time but|except|instead of|other than|but not|anything but|avoid|can't do|"+
 			"cannot do|can't make|cannot make|can not do|can't make it|can't come|rather than|"+
 			"not available|not free|won't make|unable to make|busy|no longer")
@@ -32,10 +32,11 @@ var (
 	refusingTails = list("不行 不太行 没空 没时间 不方便 不太方便 来不了 去不了 到不了 过不来 过不去 不可以 不能 不得 有事 不合适 不太合适 要上班 "+
 		"得上班 出差 约满 满了 没位 赶不上 赶不及 来不及 太早 太晚 太赶 太迟 排不开 抽不开 走不开 算了 以外 之外 不在 加班 开会 "+
 		"很忙 太忙 比较忙 冲突 除外 没有时间 没有空 唔得 冇时间 冇空 唔得闲 不来了 不去了 不用了 不要了 不约了 不成 没法 另有安排 "+
-		"临时有 有点事 有事儿 有些事",
+		"临时有 有点事 有事儿 有些事 限号 限行",
 		"doesn't work|does not work|doesnt work|won't work|isn't good|is not good|is no good|no good|not good|is bad|i'm busy|"+
 			"im busy|i am busy|not possible|is out|is too early|is too late|too early|too late|not available|isn't possible|"+
-			"is impossible|i can't|can't|won't be able|not free|doesn't suit|no longer works|not convenient|is full|is fully booked")
+			"is impossible|i can't|can't|won't be able|not free|doesn't suit|no longer works|not convenient|is full|is fully booked|"+
+			"visor|shade|roof|screen")
 	// fallbackLeads stand before what is only taken when the first fails.
 	fallbackLeads = list("不行的话 不行就 不行再 实在不行 再不行 没有的话 没位的话 没位就 没有就 没空的话 满了的话 满了就 否则 备选 不可以的话 "+
 		"不方便的话 不行那就 没号的话 来不及就 来不及的话",

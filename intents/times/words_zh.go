@@ -73,7 +73,7 @@ var chineseWords = []word{
 	{"个", token{kind: measure}},
 	{"个把", token{kind: number, n: 1}},
 	{"分钟", token{kind: span, n: minutes}},
-	{"小时 钟头 个钟 个钟头", token{kind: span, n: hours}},
+	{"小时 钟头 钟 个钟 个钟头", token{kind: span, n: hours}},
 	{"天", token{kind: span, n: days}},
 	{"周 星期 礼拜", token{kind: span, n: weeks}},
 	{"个月", token{kind: span, n: months}},
