@@ -5,6 +5,7 @@ import (
 
 	"pitcrew/intents/identifiers"
 	"pitcrew/intents/times"
+	"pitcrew/language"
 )
 
 // message is a text on its way to its slots.
@@ -15,6 +16,12 @@ type message struct {
 	taken            []span // identifiers: their digits are no amounts, mileages or names
 	facts            []span // all that was understood as a fact
 	named            span   // the name, of those
+}
+
+// SlotsIn are the facts that a text says at now.
+func SlotsIn(text string, now time.Time, who Audience) Slots {
+	m := message{text: text, folded: []rune(language.Fold(text)), original: []rune(text), who: who}
+	return m.slots(now)
 }
 
 // slots gathers the facts.

@@ -324,6 +324,7 @@ type Agendas struct {
 	Days     []Agenda
 	Count    int
 	Waiting  int  // on the waiting list
+	Open     bool // only those that wait to be confirmed
 	More     bool // a day is told as a number only
 	Minutes  int  // for a visit so long
 }

@@ -3,10 +3,15 @@ package desks
 import (
 	"context"
 	"errors"
+	"regexp"
+	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"pitcrew/intents"
+	"pitcrew/language"
 	"pitcrew/store"
 )
 
@@ -33,11 +38,48 @@ const mostNamesakes = 6
 
 // FindSubject looks up the customer that a staff message names: by plate, else by phone,
 // else by name ("王建国", "李女士"), else by the end of a plate or phone ("尾号345"), else by a whole name that stands in
-// the text. Shops are walls: others' customers are not found.
+// the text. Who says only "他" means whom they named a moment ago. Shops are walls: others' customers are not found.
 func FindSubject(ctx context.Context, t Turn) (Subject, error) {
+	s, err := named(ctx, t)
+	if err == nil && s.Said == "" && t.Action == "" && pronouns.MatchString(others.Replace(language.Fold(t.Text))) {
+		return spokenOf(ctx, t)
+	}
+	return s, err
+}
+
+// others are words with a pronoun in them that name nobody.
+var others = strings.NewReplacer("其他", "", "他们", "", "她们", "", "他家", "", "吉他", "")
+
+// pronouns mean somebody who was named before, folded.
+var pronouns = regexp.MustCompile(`他|她|佢|这个?客户|那个?客户|这位|那位|这个?车主|这台车|这辆车|\b(?:him|his|her|he|she|this customer|that customer)\b`)
+
+// How far back somebody was named whom a pronoun means: in messages, and in time.
+const (
+	lookedBack = 40
+	momentAgo  = 10 * time.Minute
+)
+
+// spokenOf is whom the one who speaks named last in the conversation.
+func spokenOf(ctx context.Context, t Turn) (Subject, error) {
+	last, err := t.Read.LastMessages(ctx, t.Conversation.ID, lookedBack)
+	if err != nil {
+		return Subject{}, err
+	}
+	for _, m := range slices.Backward(last) {
+		if m.Direction != store.Inbound || m.Author != t.Message.Author || m.ID >= t.Messages[0].ID || t.Now.Sub(m.At) > momentAgo {
+			continue
+		}
+		t.Text, t.Reading.Slots = m.Text, intents.SlotsIn(m.Text, m.At.In(t.Location()), intents.Staff)
+		if s, err := named(ctx, t); err != nil || s.Said != "" {
+			return s, err
+		}
+	}
+	return Subject{}, nil
+}
+
+// named is FindSubject for what the text itself says.
+func named(ctx context.Context, t Turn) (s Subject, err error) {
 	slots := t.Reading.Slots
-	var s Subject
-	var err error
 	switch {
 	case slots.Plate != "":
 		s.Said = string(slots.Plate)

@@ -39,7 +39,11 @@ func audit(ctx context.Context, tx *store.Tx, t desks.Turn, action string, a sto
 // confirmed and, today, for who should be here; or what is left of the day, where they ask for that. Several days are listed
 // one below the other.
 func (d *Desk) agenda(ctx context.Context, t desks.Turn) (desks.Reply, error) {
-	if days, ok := times.Several(t.Text, t.Now); ok {
+	days, several := times.Several(t.Text, t.Now)
+	if !several && asksUnconfirmed(t.Text) && t.Reading.Slots.When.Empty() { // whenever they are
+		days.First, days.Last, several = dateOf(t.Now), dateOf(t.Now.AddDate(0, 0, mostDays-1)), true
+	}
+	if several {
 		return d.agendas(ctx, t, days)
 	}
 	day := midnight(t.Now)
@@ -74,6 +78,11 @@ func dayOf(d times.Date, t desks.Turn) time.Time {
 
 var wholeDay = [2]time.Duration{0, 24 * time.Hour}
 
+func dateOf(t time.Time) times.Date {
+	y, m, d := t.Date()
+	return times.Date{Year: y, Month: m, Day: d}
+}
+
 // booked is what stands in the calendar of some days.
 type booked struct {
 	list    []store.Appointment
@@ -85,6 +94,9 @@ type booked struct {
 func (d *Desk) booked(ctx context.Context, t desks.Turn, from, to time.Time) (b booked, err error) {
 	if b.list, err = t.Read.AppointmentsBetween(ctx, t.Shop.ID, from, to); err != nil {
 		return b, err
+	}
+	if asksUnconfirmed(t.Text) {
+		b.list = slices.DeleteFunc(b.list, func(a store.Appointment) bool { return a.Status != store.AppointmentRequested })
 	}
 	if b.closed, err = t.Read.ClosedBays(ctx, t.Shop.ID, t.Now); err != nil {
 		return b, err

@@ -29,7 +29,7 @@ func (d *Desk) agendas(ctx context.Context, t desks.Turn, days times.Days) (desk
 	if err != nil {
 		return desks.Reply{}, err
 	}
-	p, listed := prompts.Agendas{From: from, To: to.AddDate(0, 0, -1), Waiting: all.waiting}, 0
+	p, listed := prompts.Agendas{From: from, To: to.AddDate(0, 0, -1), Waiting: all.waiting, Open: asksUnconfirmed(t.Text)}, 0
 	for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
 		one := all.on(d, t, day, wholeDay)
 		if len(one.Lines) == 0 {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
@@ -28,6 +29,11 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 	if len(f.Items) == 0 && len(standing) > 0 && !t.Asking && onlyTime(t) {
 		f.Job = jobMove
 		return d.changeOne(ctx, t, f, standing, s)
+	}
+	if len(f.Items) == 0 && f.Asked == "" && len(standing) == 0 && !t.Who.IsStaff() {
+		if f.Items, err = d.spokenOf(ctx, t); err != nil {
+			return desks.Reply{}, err
+		}
 	}
 	if len(f.Items) == 0 {
 		return d.askForService(t, f, s), nil
@@ -135,10 +141,41 @@ func (d *Desk) upcoming(ctx context.Context, t desks.Turn, p party) ([]store.App
 	return t.Read.UpcomingAppointments(ctx, p.id(), conversation, t.Now)
 }
 
+// freshly is how long what a customer spoke of is what they come for.
+const freshly = 15 * time.Minute
+
+// spokenOf are the items that the customer's message before named: after "刹车吱吱响", "那就明天" is for the brakes.
+func (d *Desk) spokenOf(ctx context.Context, t desks.Turn) ([]string, error) {
+	last, err := t.Read.LastMessages(ctx, t.Conversation.ID, lookedBack)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range slices.Backward(last) {
+		if m.Direction != store.Inbound || m.ID >= t.Messages[0].ID {
+			continue
+		}
+		var ids []string
+		if t.Now.Sub(m.At) < freshly {
+			for _, item := range intents.SlotsIn(m.Text, t.Now, intents.Customer).Items {
+				ids = append(ids, item.ID)
+			}
+		}
+		return ids, nil
+	}
+	return nil, nil
+}
+
+// lookedBack is how many messages hold the one before: a burst, and answers.
+const lookedBack = 8
+
 func (d *Desk) askForService(t desks.Turn, f form, s said) desks.Reply {
 	again := f.Asked == askService && (s == saidNothing || s == saidYes || s == saidNo)
 	f.Asked = askService
-	r := desks.Reply{Text: prompts.Booking{Again: again, Unreal: f.unreal}.AskService(t.Language), Form: f, Unhelped: again}
+	facts := prompts.Booking{Again: again, Unreal: f.unreal}
+	if at, exact := d.want(t, &f); s == saidFacts && (f.Date != "" || f.Clock != "") && f.unreal == "" && !at.Before(midnight(t.Now)) {
+		facts.At, facts.Day = at, !exact
+	}
+	r := desks.Reply{Text: facts.AskService(t.Language), Form: f, Unhelped: again}
 	for _, id := range []string{"maintenance", "tyres", "brakes", "ac", "inspection"} {
 		r.Buttons = append(r.Buttons, desks.Button{Label: intents.ItemName(id, t.Language), Action: "booking:service:" + id})
 	}

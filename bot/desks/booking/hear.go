@@ -27,6 +27,7 @@ type heard struct {
 var (
 	numbered = regexp.MustCompile(`(?:预约号|编号|no\.?|number|#)\s*(\d{1,9})`)
 	bayNamed = regexp.MustCompile(`(?:(\d{1,3})\s*号?\s*(?:工位|车位|机位)|(?:工位|bay)\s*(\d{1,3}))`)
+	plateEnd = regexp.MustCompile(`^([a-z]?\d[a-z0-9]{2,5})[\s,，]*(?:到|来了|进店|没来|未到|arrived|is here|no[- ]?show|did not|didn't)`)
 	after    = regexp.MustCompile(`(?:没来|没到|未到店|爽约|放鸽子|no[- ]?show|did not come|didn't come)[,，、:：;；\s]*(.*)$`)
 )
 
@@ -85,6 +86,9 @@ func hear(t desks.Turn) (h heard) {
 	if m := numbered.FindStringSubmatch(text); m != nil {
 		n, _ := strconv.ParseInt(m[1], 10, 64)
 		h.number = store.AppointmentID(n)
+	}
+	if m := plateEnd.FindStringSubmatch(text); m != nil && h.plate == "" && h.number == 0 {
+		h.plate = strings.ToUpper(m[1])
 	}
 	if (h.plate == "" && h.number == 0) || strings.ContainsAny(text, "?？吗") || containsAny(text, []string{"为什么", "为何", "怎么", "不来", "why"}) {
 		return h
@@ -150,7 +154,13 @@ func (d *Desk) meant(ctx context.Context, t desks.Turn, h heard) (store.Appointm
 			return a, true, nil
 		}
 		standing := slices.Contains(standingStates, a.Status) && (h.what != "approve" || a.Status == store.AppointmentRequested)
-		if h.number == 0 && a.Plate == h.plate && (found.ID == 0 || (standing && !slices.Contains(standingStates, found.Status))) {
+		if h.number != 0 || a.Plate == "" || !strings.HasSuffix(a.Plate, h.plate) {
+			continue
+		}
+		if found.ID != 0 && found.Plate != a.Plate { // an end of several
+			return store.Appointment{}, false, nil
+		}
+		if found.ID == 0 || (standing && !slices.Contains(standingStates, found.Status)) {
 			found = a
 		}
 	}

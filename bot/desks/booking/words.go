@@ -45,7 +45,7 @@ func asksHowLong(t desks.Turn) bool {
 }
 
 // timeOnly is what may stand around a time in a message that asks for nothing else, folded.
-var timeOnly = regexp.MustCompile(`^(?:那|就|要不|还是|不如|改|改到|想|我|我想|约|来|去|过来|过去|可以|可唔可以|能|行|得|有空|有位|有空位|有位置|有时间|的|吧|呢|啊|呀|啦|哦|吗|么|嘛|不行|不可以|不|没|行不行|得唔得|可不可以|怎么样|方便|方便吗|好吗|ok|how about|what about|can i come|can i|is|on|at|free|available|please|,|，|。|\.|!|！|\?|？| )*$`)
+var timeOnly = regexp.MustCompile(`^(?:那|咁|噉|嗯|好|好的|等下|就|要不|还是|不如|改|改到|想|我|我想|约|来|去|过来|过去|可以|可唔可以|能|行|得|有空|有位|有空位|有位置|有时间|的|吧|呢|啊|呀|啦|哦|吗|么|嘛|不行|不可以|不|没|行不行|得唔得|可不可以|怎么样|方便|方便吗|好吗|ok|how about|what about|can i come|can i|is|on|at|free|available|please|,|，|。|\.|!|！|\?|？| )*$`)
 
 // onlyTime recognises a message that says a time and nothing else: "周日可以吗". It can only mean a visit.
 func onlyTime(t desks.Turn) bool {
@@ -64,7 +64,12 @@ func onlyTime(t desks.Turn) bool {
 
 // asksFree recognises staff who ask what is left of a day.
 func asksFree(text string) bool {
-	return containsAny(language.Fold(text), []string{"空位", "空闲", "有空", "空工位", "还能约", "还有位", "约满", "排得下", "free slot", "free time", "availab", "any room"})
+	return containsAny(language.Fold(text), []string{"空位", "空闲", "有空", "几个位", "剩多少位", "还剩位", "空工位", "还能约", "还有位", "约满", "排得下", "free slot", "free time", "availab", "any room"})
+}
+
+// asksUnconfirmed recognises staff who ask for the appointments that nobody has confirmed.
+func asksUnconfirmed(text string) bool {
+	return containsAny(language.Fold(text), []string{"没确认", "未确认", "待确认", "还没确认", "等确认", "unconfirmed", "to be confirmed", "to confirm"})
 }
 
 // wishes are the words of who wants to come, folded.
