@@ -148,6 +148,9 @@ func spokenIn(b burst, tag language.Tag) burst {
 func speaks(t desks.Turn) language.Tag {
 	known := language.Tag(t.Conversation.Language)
 	words := strings.TrimSpace(strings.Replace(t.Text, string(t.Reading.Slots.Plate), "", 1))
+	if known != "" && t.Reading.Language == language.Hans && !strings.ContainsFunc(words, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return known // "10ish", "VIP": written so in any language
+	}
 	if known == language.Hans && t.Reading.Language == language.Hant {
 		return language.Hant
 	}

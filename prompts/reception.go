@@ -43,6 +43,9 @@ func (r Reception) Fine(tag language.Tag) string { return say(tag, "reception.fi
 // NotOurs answers what is none of the shop's business.
 func (r Reception) NotOurs(tag language.Tag) string { return say(tag, "reception.not_ours", r) }
 
+// Hurry asks somebody in a hurry what it is about.
+func (r Reception) Hurry(tag language.Tag) string { return say(tag, "reception.hurry", r) }
+
 // WhatFor asks what one can do for somebody who has no wish yet.
 func (r Reception) WhatFor(tag language.Tag) string { return say(tag, "reception.what_for", r) }
 

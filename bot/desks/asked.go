@@ -11,7 +11,7 @@ var (
 	asksDone = regexp.MustCompile(`(?:能|可以|可唔可以|来得及).{0,6}(?:[修做弄搞换洗整]得?[完好掂]|取车?|提车|拿车|拿到车|开走|完工|搞定).{0,4}(?:吗|不|么|嘛|没|[?？]|$)|[修做弄搞换洗整]得?(?:完|好|掂)(?:吗|么|嘛|不|咩|[?？])|` +
 		`\bwill (?:it|my car|the car) be (?:done|ready|finished|fixed)|\bcan (?:i|we) (?:pick|get|have) (?:it|my car|the car)\b|\bcan you (?:finish|fix|do) it\b|\b(?:done|ready|fixed) (?:by |before )?(?:today|tonight|tomorrow)\b`)
 	// lengthOnly asks how long it takes and names nothing.
-	lengthOnly = regexp.MustCompile(`^(?:请问|那|大概|大约|大致|一般|一共|总共|要|需要|得|会|花|用|弄|做|修|洗|换|等|搞|整|这个|下来|要等|要做|要花)*(?:多久|几耐|多长时间|多少时间|几个?小时|几个?钟头?)(?:时间)?(?:能好|可以好|能做完|能弄好|能取车|搞定|做完|好|完)?(?:呢|啊|呀|吗|嘛|哦|[ ,，?？。!！~])*$|` +
+	lengthOnly = regexp.MustCompile(`^(?:请问|那|大概|大约|大致|一般|一共|总共|要|需要|得|会|花|用|弄|做|修|洗|换|等|搞|整|这个|下来|要等|要做|要花)*(?:多久|几耐|多长时间|多少时间|几个?小时|几个?钟头?)(?:时间)?(?:能好|可以好|能做完|能弄好|能取车|搞定|做完|好|完)?(?:呢|啊|呀|吗|嘛|哦|[ ,，?？。!！~])*$|^(?:会不会|会唔会|要不要等)(?:很|好|太)?[久耐](?:啊|呀|[?？])*$|^(?:要等|要)?很?久吗[?？]?$|` +
 		`^(?:so,? |and |ok,? |roughly |about )*how long(?: (?:does|will|would|is) (?:it|that)(?: take| be)?)?[?!. ]*$`)
 	asksOffer = regexp.MustCompile(`^(?:hi,? |hello,? |hey,? |so,? |also,? |btw,? )*do (?:you|u|ya)(?: guys| all)? (?:also )?(?:do|offer|have|provide|sell|stock|take|accept|pick up|pick-up|collect|tow)\b|^(?:请问)?(?:你们|您们|你家|店里|这边)?(?:做不做|提供不提供|提供|支持不支持|支不支持)`)
 )

@@ -17,8 +17,13 @@ var (
 
 // AsksPriceOnly reports whether a message asks what it costs and does not say what.
 func AsksPriceOnly(t Turn) bool {
-	folded := language.Fold(strings.TrimSpace(t.Text))
-	return t.Action == "" && len(t.Reading.Slots.Items) == 0 && costsOnly.MatchString(folded) && asksCost.MatchString(folded)
+	return t.Action == "" && len(t.Reading.Slots.Items) == 0 && CostOnly(t.Text)
+}
+
+// CostOnly reports whether a text asks what it costs and nothing else.
+func CostOnly(text string) bool {
+	folded := language.Fold(strings.TrimSpace(text))
+	return costsOnly.MatchString(folded) && asksCost.MatchString(folded)
 }
 
 // SpeaksOfCost reports whether a message asks what something costs, be it named or not.

@@ -53,8 +53,11 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 			return r, err
 		}
 	}
-	if !t.Who.IsStaff() && desks.AsksPriceOnly(t) {
+	switch only := !t.Who.IsStaff() && desks.CostOnly(t.Text); {
+	case only && len(t.Reading.Slots.Items) == 0:
 		return d.priceOfBooked(ctx, t)
+	case only: // of what the list does not have
+		return d.askWhich(t), nil
 	}
 	r, ok, err := d.Lookup(ctx, t)
 	if ok || err != nil {

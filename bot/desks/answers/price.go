@@ -1,9 +1,11 @@
 package answers
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
@@ -147,6 +149,11 @@ func meant(text string, items []intents.Item, list []store.PriceItem) []store.Pr
 				fit = append(fit, p)
 			}
 		}
+		if best == aboutIt { // a visit that has it, before the thing alone
+			slices.SortStableFunc(fit, func(a, b store.PriceItem) int {
+				return cmp.Or(slices.Index(kinds, a.Kind)-slices.Index(kinds, b.Kind), cmp.Compare(a.Price, b.Price))
+			})
+		}
 		for _, p := range fit {
 			if !slices.Contains(out, p) && len(out) < mostPrices {
 				out = append(out, p)
@@ -156,13 +163,30 @@ func meant(text string, items []intents.Item, list []store.PriceItem) []store.Pr
 	return out
 }
 
+// kinds of the list in the order in which they are told.
+var kinds = []string{"package", "labour", "part"}
+
+// aboutIt is how close an item of the list is whose name speaks of what was asked.
+const aboutIt = 1
+
 // packages are what English speakers call the packages of the list.
 var packages = map[string]string{"basic service": "基础保养", "deep service": "深度保养"}
 
-// thing is what is changed, of "换机油" the oil: the list names parts, not the changing of them.
+// thing is what is changed, of "换机油" the oil, and of "刹车系统" the brakes: the list names parts, not the changing of them.
 func thing(said string) string {
-	said = strings.TrimSuffix(strings.TrimSuffix(said, "更换"), "的")
+	said = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(said, "更换"), "的"), "系统")
 	return strings.TrimPrefix(strings.TrimPrefix(said, "更"), "换")
+}
+
+// speaksOf reports whether a name of the list names a thing, or says in brackets that it is part of it: 小保养（全合成机油＋机滤）
+// is of 机油, 大保养（机油、刹车油） not of 刹车.
+func speaksOf(name, thing string) bool {
+	if thing == "" {
+		return false
+	}
+	whole, parts, _ := strings.Cut(strings.NewReplacer("（", "(", "）", ")").Replace(name), "(")
+	return strings.Contains(whole, thing) || slices.ContainsFunc(strings.FieldsFunc(parts, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }),
+		func(part string) bool { return strings.HasSuffix(part, thing) })
 }
 
 // closeness is 0 for an item of the list that a mentioned one is not.
@@ -172,7 +196,7 @@ func closeness(text string, item intents.Item, p store.PriceItem) int {
 		text += zh
 	}
 	ofService := p.Code == item.ID || strings.HasPrefix(p.Code, item.ID+".")
-	about := called != "" && strings.Contains(name, called) || strings.Contains(name, said)
+	about := speaksOf(name, called) || speaksOf(name, said)
 	switch {
 	case p.Grade != "":
 		return 0
@@ -181,7 +205,7 @@ func closeness(text string, item intents.Item, p store.PriceItem) int {
 	case ofService:
 		return 2
 	case about:
-		return 1
+		return aboutIt
 	}
 	return 0
 }

@@ -33,7 +33,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 		f.Asked == askWhom && (s.Plate != "" || s.Phone != "" || s.Name != ""):
 		return true
 	case t.Reading.Unsure:
-		return !asksBack(t.Text)
+		return !asksBack(t.Text) && !(f.Asked == askWhom && containsAny(language.Fold(t.Text), staffAsk))
 	}
 	switch t.Reading.Intent {
 	case intents.Book, intents.BookFor, intents.Reschedule, intents.Cancel, intents.Other, intents.Greet:
@@ -61,5 +61,19 @@ func asksBack(text string) bool {
 			return true
 		}
 	}
+	return aNotA(folded)
+}
+
+// aNotA recognises a question of the form 开不开, 得唔得.
+func aNotA(folded string) bool {
+	runes := []rune(folded)
+	for i := 1; i+1 < len(runes); i++ {
+		if (runes[i] == '不' || runes[i] == '唔') && runes[i-1] == runes[i+1] {
+			return true
+		}
+	}
 	return false
 }
+
+// staffAsk are the words of a question by staff, who were asked which customer is meant.
+var staffAsk = []string{"谁", "啥", "几个", "还有没", "哪", "多少", "who", "when", "where", "which"}

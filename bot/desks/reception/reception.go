@@ -77,6 +77,8 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		}
 		words.Glad = t.Reading.Sentiment.Polarity == sentiment.Positive
 		return desks.Reply{Text: words.Emoji(t.Language), Keep: true}, nil
+	case t.Action == "" && hurries.MatchString(language.Fold(strings.TrimSpace(t.Text))):
+		return desks.Reply{Text: words.Hurry(t.Language), Buttons: menu(t), Keep: true}, nil
 	case t.Action == "" && whatever.MatchString(language.Fold(strings.TrimSpace(t.Text))):
 		return desks.Reply{Text: words.WhatFor(t.Language), Buttons: menu(t), Keep: true}, nil
 	case t.Reading.Slots.Answer != "" && t.Action == "" && t.Reading.Unsure: // yes or no, but nothing was asked
@@ -107,9 +109,11 @@ var (
 	// asksClearly is a question with something in it: it is not known, rather than not understood.
 	asksClearly = regexp.MustCompile(`.{3,}(?:吗|么|呢)[?？]?$|^(?:能不能|可不可以|可以|能|有没有|是不是|怎么|为什么|什么).{2,}|.{3,}[?？]$`)
 	// noCalls is who wants no person: "不用给我打电话".
-	noCalls = regexp.MustCompile(`(?:不用|不要|别|不需要|不必|无需)(?:再)?(?:给我|找|叫|让|请|转)?(?:人)?(?:打电话|电话|联系我|联系|人工|回电)|don't call|do not call|no need to call|no need for a person`)
+	noCalls = regexp.MustCompile(`(?:不用|不要|别|不需要|不必|无需)(?:再)?(?:给我|找|叫|让|请|转)?(?:人)?(?:打电话|电话|联系我|联系|人工|回电)|唔(?:使|要|需要|好|想)(?:再)?(?:人)?(?:打俾我|打畀我|打比我|打电话|打嚟|搵人|搵我|call我)|don't call|do not call|no need to call|no need for a person`)
 	// whatever is who leaves it to us, or only looks around, where nothing was asked.
 	whatever = regexp.MustCompile(`^(?:那|就|嗯|我|我就|先)*(?:随便|随意|随便看看|看看|都行|都可以|都得|无所谓|冇所谓|是但|看着办|看着弄|你看着办|你定|您定|你说|whatever|anything|any|either|up to you|i don't care|idc|idk|dunno|not sure|just looking)(?:吧|啦|了|呗|啊|呀|咯|喽|你|您|都行|都可以|[ ,，。.!！~])*$`)
+	// hurries is who is in a hurry and has not said about what.
+	hurries = regexp.MustCompile(`^(?:很|好|超|非常|真的|我|在线等|挺)*(?:急|着急|急死了|急用|快点|快啲|快|hurry|urgent|asap|help|救命|quick)(?:急|啊|呀|了|的|点|点啊|!|！|。|\.|,|，| )*$`)
 	// thanksOnly is thanks and no praise.
 	thanksOnly = regexp.MustCompile(`^(?:好的?|ok|嗯)?[,， ]*(?:谢谢|多谢|感谢|谢了|谢啦|谢|3q|thx|thanks|thank you|唔该|辛苦了|辛苦|ty|cheers)(?:你|您|你们|了|啦|啊|哈|哦|晒|师傅|老板|亲|so much|a lot|[!！。.~～ 🙏])*$`)
 )
