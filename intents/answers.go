@@ -60,8 +60,8 @@ type answerList struct {
 var (
 	answerLists = []answerList{
 		{Yes, true, words("好的|好滴|好嘞|好咧|好呀|是的|对的|可以的|行的|没问题|没毛病|冇问题|就这样|就这么定|就这个|就它|确认|确定|同意|嗯嗯|" +
-			"要得|中的|妥了|好啊|好哒|收到|成交|就这么办|系嘅|好嘅")},
-		{Yes, false, words("好|行|可以|嗯|恩|对|是|要|成|中|妥|需要|得|ok|okay|okk|yes|yep|yeah|yea|yah|ya|yup|kk|k|okie|alright|do it|book it|let's do it|lets do it|deal|y|sure|confirm|confirmed|please do|" +
+			"要得|中的|妥了|系呀|系啊|系啦|得啦|得㗎|好啊|好哒|收到|成交|就这么办|系嘅|好嘅")},
+		{Yes, false, words("好|系|行|可以|嗯|恩|对|是|要|成|中|妥|需要|得|ok|okay|okk|yes|yep|yeah|yea|yah|ya|yup|kk|k|okie|alright|do it|book it|let's do it|lets do it|deal|y|sure|confirm|confirmed|please do|" +
 			"sounds good|go ahead|right|correct|that works|works for me|fine|of course|👌|👍|🆗|✅|当然|当然可以|可|准|好好好|行行行|对对对|是是是|约吧|订吧|帮我约吧|没有问题|" +
 			"安排吧|没意见|都行|都可以|ojbk|阔以|可以可以|好好")},
 		{No, true, words("不用了|不用|不需要|不是|不对|不行|不可以|不要了|不要|不好|不了|不方便|免了|唔使|唔要|毋须|没兴趣|别了|不必")},

@@ -61,7 +61,7 @@ func (m *message) customerMeant() (span, bool) {
 	for i := range rs {
 		for _, cue := range staffCues.startingAt(rs[i:]) {
 			at := skipSpaces(rs, i+len(cue))
-			if !hasPrefix(rs[i:], cue) || within(m.facts, at) { // the 周 of 下周 is nobody
+			if !hasPrefix(rs[i:], cue) || len(cue) == 1 && within(m.facts, at) { // the 周 of 下周 is nobody, that of 查一下周小明 is
 				continue
 			}
 			if s, ok := nameAt(rs, at, m.taken); ok {

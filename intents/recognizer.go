@@ -79,7 +79,7 @@ func (r *Recognizer) Read(text string, now time.Time, who Audience) Reading {
 	if who == Staff {
 		c = r.staff
 	}
-	best, second := c.Classify(text)
+	best, second := c.Classify(string(original[holdsOn(folded):]))
 	reading.Intent, reading.Confidence, reading.RunnerUp = Intent(best.Label), best.Probability, Intent(second.Label)
 	if sure := sureIntent(folded, who); sure != "" {
 		if sure != reading.Intent {
@@ -92,6 +92,18 @@ func (r *Recognizer) Read(text string, now time.Time, who Audience) Reading {
 	m.overrule(&reading)
 	return reading
 }
+
+// holdsOn is where a message begins behind "等等" or "wait", which ask nobody to wait for long.
+func holdsOn(folded []rune) int {
+	n := longestPrefix(folded, holdOns)
+	rest := folded[n:]
+	if n == 0 || len(trim(rest)) < 2 || rest[0] == '午' { // 等下午
+		return 0
+	}
+	return n
+}
+
+var holdOns = words("等等|等下|等一下|等阵|慢着|hold on|hang on")
 
 // doubt corrects the reading of messages that ask for nothing: a bare answer
 // or bare facts mean what the conversation asked, so their intent is a guess.

@@ -81,13 +81,13 @@ func TestAnswer(t *testing.T) {
 	tests := map[intents.Answer][]string{
 		intents.Yes: {
 			"好的", "行", "可以", "嗯", "就这样", "好的，就三点吧", "嗯嗯好", "OK的", "yes please", "对", "没问题", "👌", "好吧", "要",
-			"行吧那就这样", "好嘞师傅", "yes, tomorrow at 3", "好啊，謝謝", "係嘅", "Sure",
+			"行吧那就这样", "好嘞师傅", "yes, tomorrow at 3", "好啊，謝謝", "係嘅", "Sure", "係呀", "kk", "yea", "ya", "okie", "let's do it",
 		},
 		intents.No:        {"不用", "不要", "不用了谢谢", "no", "no thanks", "不是明天，是后天", "不，我要周五", "唔使", "没有"},
-		intents.Nevermind: {"算了", "那算了吧", "不约了", "never mind", "下次再说吧", "我再想想", "嗯，算了"},
+		intents.Nevermind: {"算了", "那算了吧", "不约了", "never mind", "下次再说吧", "我再想想", "嗯，算了", "咁算啦", "nvm"},
 		"": {
 			"可以吗", "好贵啊", "行不行", "要我等多久", "要不要换机油", "没空", "不好意思", "对了，你们几点关门", "好像不太对", "是不是坏了", "不错", "",
-			"明天三点", "可以刷卡吗", "normal oil",
+			"明天三点", "可以刷卡吗", "normal oil", "系统坏了", "yard", "kkk car",
 		},
 	}
 	for want, texts := range tests {
@@ -242,6 +242,25 @@ func TestObjection(t *testing.T) {
 		got := recognizer(t).Read(tt.text, now, intents.Staff).Slots.Objection
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%q: %s", tt.text, diff)
+		}
+	}
+}
+
+// What a name or an item is made of may stand apart, or belong to something else.
+func TestItemsAndNamesApart(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"i wanna get my oil changed tmrw": "oil_change", "changing the oil": "oil_change", "there is oil on the floor": "", "i changed my mind": ""} {
+		got := ""
+		if items := recognizer(t).Read(text, now, intents.Customer).Slots.Items; len(items) == 1 {
+			got = items[0].ID
+		}
+		if got != want {
+			t.Errorf("%q: item %q, want %q", text, got, want)
+		}
+	}
+	for text, want := range map[string]string{"下周空位": "", "查一下周小明": "周小明", "下周周小明来吗": ""} {
+		if got := recognizer(t).Read(text, now, intents.Staff).Slots.Name; got != want {
+			t.Errorf("%q: name %q, want %q", text, got, want)
 		}
 	}
 }

@@ -90,6 +90,11 @@ func asksTime(t desks.Turn) bool {
 
 var asking = regexp.MustCompile(`[?？]|吗|么|不$|行不|可以|能|方便|can |could `)
 
+// resumes recognises who wants the visit after all: "等等 还是做吧".
+func resumes(text string) bool { return afterAll.MatchString(language.Fold(strings.TrimSpace(text))) }
+
+var afterAll = regexp.MustCompile(`^(?:等等|等下|等一下|算了|那|嗯|好吧|诶)*[ ,，]*(?:我)?还是(?:做|约|来|去|弄|修|洗|订|预约)(?:一下|一个|个|了)?(?:吧|啦|好了)?[。!！~]*$|^(?:wait,? |ok,? |actually,? |fine,? )*(?:let's|lets|i'll|i will) (?:do|book) it(?: after all| then)?[.!]*$`)
+
 // namesService recognises a message that is the name of one service and nothing else.
 func namesService(t desks.Turn) bool {
 	items := t.Reading.Slots.Items

@@ -49,6 +49,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if t.Who.IsStaff() {
 		return d.staff(ctx, t)
 	}
+	if t.Action == "" && callsOut.MatchString(language.Fold(strings.TrimSpace(t.Text))) {
+		return d.fetchPerson(t), nil
+	}
 	if t.Action == "" && asksWhoIAm.MatchString(language.Fold(strings.TrimSpace(t.Text))) {
 		return desks.Reply{Text: prompts.Reception{Shop: t.Shop.Name}.WhoIAm(t.Language), Buttons: menu(t), Keep: true}, nil
 	}
@@ -106,6 +109,8 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 var (
 	// asksWhoIAm is whoever wonders whether a person writes here; "真人" alone asks for one.
 	asksWhoIAm = regexp.MustCompile(`^(?:请问)?(?:你|您|你们|这|这边|对面)*(?:到底)?(?:是不是|是)?(?:个|一个)?(?:真人|活人|机器人|人工智能|ai|人|智能客服|自动回复)(?:还是[^,，。]{1,8})?(?:吗|么|吧|嘛|啊|呢|的)*[?？]?$|^are you (?:a |an )?(?:real |human|person|bot|robot|ai|machine)`)
+	// callsOut is who waits for somebody to answer: "人呢", "怎么没人理".
+	callsOut = regexp.MustCompile(`^(?:喂|诶|你们|你哋|到底|都)*(?:人呢|人都?去哪|人在哪|有人管|有冇人理|有没有人[管理]|怎么没人|(?:都)?[没冇]人[管理覆回]|点解冇人|is anyone going to|why (?:does|is) (?:nobody|no one))`)
 	// asksClearly is a question with something in it: it is not known, rather than not understood.
 	asksClearly = regexp.MustCompile(`.{3,}(?:吗|么|呢)[?？]?$|^(?:能不能|可不可以|可以|能|有没有|是不是|怎么|为什么|什么).{2,}|.{3,}[?？]$`)
 	// noCalls is who wants no person: "不用给我打电话".

@@ -25,7 +25,7 @@ type heard struct {
 // the playbook.
 var (
 	brokenDown = []string{
-		"抛锚", "趴窝", "坏在路上", "坏在半路", "停在路上动不了", "动不了了", "困在路上", "打不着火了", "叫拖车", "要拖车", "派拖车", "派个拖车", "来拖车", "拖一下车", "帮我拖车", "帮忙拖车",
+		"抛锚", "趴窝", "死火", "死咗火", "坏咗喺", "坏在路上", "坏在半路", "停在路上动不了", "动不了了", "困在路上", "打不着火了", "叫拖车", "要拖车", "派拖车", "派个拖车", "来拖车", "拖一下车", "帮我拖车", "帮忙拖车",
 		"来搭电", "帮我搭电", "帮忙搭电", "搭个电", "要救援", "需要救援", "叫救援", "broke down", "broken down", "need a tow", "send a tow", "tow my car", "tow truck please", "stranded",
 		"stuck on the", "need a jump start", "need roadside", "need a jump",
 	}

@@ -27,6 +27,7 @@ func TestHear(t *testing.T) {
 	t.Parallel()
 	r := recognizer(t)
 	for text, want := range map[string]heard{
+		"部車死火喺路邊":                         {what: "new", kind: Rescue},
 		"我的车在高架上抛锚了":                      {what: "new", kind: Rescue},
 		"車子趴窩了，幫我叫拖車":                     {what: "new", kind: Rescue},
 		"车打不着火了，能来搭电吗":                    {what: "new", kind: Rescue},
