@@ -78,20 +78,28 @@ func (d *Desk) price(ctx context.Context, t desks.Turn) (desks.Reply, bool, erro
 	return r, true, nil
 }
 
-// priceOfBooked answers who asks a price and names nothing: what they have booked is meant, where that is one visit; else
-// they are asked.
+// priceOfBooked answers who asks a price and names nothing: what they have booked is meant, where that is one visit, else
+// what they spoke of a moment ago; else they are asked.
 func (d *Desk) priceOfBooked(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	standing, err := t.Read.UpcomingAppointments(ctx, t.Who.CustomerID(), t.Conversation.ID, t.Now)
-	if err != nil || len(standing) != 1 {
-		return d.askWhich(t), err
+	switch {
+	case err != nil:
+		return desks.Reply{}, err
+	case len(standing) == 1:
+		t.Reading.Slots.Items = desks.Named(standing[0].Service)
+	case len(standing) == 0:
+		if t.Reading.Slots.Items, err = desks.SpokenItems(ctx, t); err != nil {
+			return desks.Reply{}, err
+		}
 	}
-	t.Reading.Slots.Items = desks.Named(standing[0].Service)
 	r, ok, err := d.price(ctx, t)
-	if !ok {
+	if err != nil || !ok {
 		return d.askWhich(t), err
 	}
-	r.Buttons = nil
-	return r, err
+	if len(standing) > 0 { // no need to book
+		r.Buttons = nil
+	}
+	return r, nil
 }
 
 // whose is the customer whose price is asked: the one who asks, or whom staff name.

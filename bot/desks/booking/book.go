@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
@@ -31,8 +30,12 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 		return d.changeOne(ctx, t, f, standing, s)
 	}
 	if len(f.Items) == 0 && f.Asked == "" && len(standing) == 0 && !t.Who.IsStaff() {
-		if f.Items, err = d.spokenOf(ctx, t); err != nil {
+		spoken, err := desks.SpokenItems(ctx, t)
+		if err != nil {
 			return desks.Reply{}, err
+		}
+		for _, item := range spoken {
+			f.Items = append(f.Items, item.ID)
 		}
 	}
 	if len(f.Items) == 0 {
@@ -140,33 +143,6 @@ func (d *Desk) upcoming(ctx context.Context, t desks.Turn, p party) ([]store.App
 	}
 	return t.Read.UpcomingAppointments(ctx, p.id(), conversation, t.Now)
 }
-
-// freshly is how long what a customer spoke of is what they come for.
-const freshly = 15 * time.Minute
-
-// spokenOf are the items that the customer's message before named: after "刹车吱吱响", "那就明天" is for the brakes.
-func (d *Desk) spokenOf(ctx context.Context, t desks.Turn) ([]string, error) {
-	last, err := t.Read.LastMessages(ctx, t.Conversation.ID, lookedBack)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range slices.Backward(last) {
-		if m.Direction != store.Inbound || m.ID >= t.Messages[0].ID {
-			continue
-		}
-		var ids []string
-		if t.Now.Sub(m.At) < freshly {
-			for _, item := range intents.SlotsIn(m.Text, t.Now, intents.Customer).Items {
-				ids = append(ids, item.ID)
-			}
-		}
-		return ids, nil
-	}
-	return nil, nil
-}
-
-// lookedBack is how many messages hold the one before: a burst, and answers.
-const lookedBack = 8
 
 func (d *Desk) askForService(t desks.Turn, f form, s said) desks.Reply {
 	again := f.Asked == askService && (s == saidNothing || s == saidYes || s == saidNo)

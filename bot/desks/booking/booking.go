@@ -112,7 +112,7 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	open := f
 	f.start(t)
 	said := f.take(t)
-	if t.Reading.Slots.Answer == intents.Nevermind && said != saidAction && said != saidBack && !changesMind(t) {
+	if (t.Reading.Slots.Answer == intents.Nevermind || open.drops(t)) && said != saidAction && said != saidBack && !changesMind(t) {
 		return d.drop(ctx, t, open)
 	}
 	w, reply, err := d.whose(ctx, t, &f)
@@ -191,7 +191,7 @@ func (f *form) start(t desks.Turn) {
 			job = jobMove
 		}
 	case intents.Cancel:
-		if !t.Reading.Unsure {
+		if !t.Reading.Unsure && !f.drops(t) {
 			job = jobCancel
 		}
 	}
@@ -238,6 +238,8 @@ func (f *form) take(t desks.Turn) said {
 	if saysTime(t) {
 		f.takeTime(t)
 		facts = true
+	} else if f.Former != nil && f.Former.Clock != "" && sameTime(t.Text) {
+		f.Clock, f.Part, facts = f.Former.Clock, "", true
 	}
 	if s.Plate != "" {
 		f.Plate, facts = string(s.Plate), true

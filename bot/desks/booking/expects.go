@@ -5,6 +5,7 @@ import (
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
+	"pitcrew/intents/sentiment"
 	"pitcrew/language"
 )
 
@@ -21,7 +22,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	case f.Asked == askPlate && (hasNoPlate(t.Text) || desks.Tail(t.Text) != ""), f.Asked == askPhone && t.Action == desks.ActionShareContact,
 		f.Asked == askWhom && desks.Tail(t.Text) != "":
 		return true
-	case f.Former != nil && backToFormer(t.Text), f.Job == jobBook && len(f.Items) > 0 && !t.Who.IsStaff() && (desks.AsksPriceOnly(t) || desks.AsksLength(t)):
+	case f.Former != nil && (backToFormer(t.Text) || sameTime(t.Text)), f.Job == jobBook && len(f.Items) > 0 && !t.Who.IsStaff() && (desks.AsksPriceOnly(t) || desks.AsksLength(t)):
 		return true
 	case complains(t):
 		return false
@@ -32,7 +33,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 		(f.Asked == askConfirm || f.Asked == askPlate) && !asksBack(t.Text) && party{vehicles: t.Who.Vehicles}.meant(t, "") != "",
 		f.Asked == askWhom && (s.Plate != "" || s.Phone != "" || s.Name != ""):
 		return true
-	case t.Reading.Unsure:
+	case t.Reading.Unsure, t.Reading.Intent == intents.Complain && !t.Who.IsStaff():
 		return !asksBack(t.Text) && !(f.Asked == askWhom && containsAny(language.Fold(t.Text), staffAsk))
 	}
 	switch t.Reading.Intent {
@@ -42,9 +43,13 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	return false
 }
 
+// sureComplaint is how sure a reading must be of a complaint in which nothing is bad: "same time" is none.
+const sureComplaint = 0.8
+
 // complains reports a message that is certainly about what went wrong: "上周换的刹车还是响" names no time to come.
 func complains(t desks.Turn) bool {
-	return !t.Who.IsStaff() && !t.Reading.Unsure && t.Reading.Intent == intents.Complain
+	r := t.Reading
+	return !t.Who.IsStaff() && !r.Unsure && r.Intent == intents.Complain && (r.Confidence >= sureComplaint || r.Sentiment.Polarity == sentiment.Negative)
 }
 
 // saysTime reports whether a message says a day or a time, be it one that there is none of.

@@ -49,7 +49,7 @@ func (d *Desk) Hears(t desks.Turn, busy bool) (desks.Act, bool) {
 		if asksAgenda(t) {
 			return desks.ActManageBooking, true
 		}
-		return desks.ActTalk, !t.Who.IsStaff() && (asksHowLong(t) || asksTime(t) || !busy && (onlyTime(t) || namesService(t) || resumes(t.Text)))
+		return desks.ActTalk, !t.Who.IsStaff() && (asksHowLong(t) || asksTime(t) || resumes(t.Text) || !busy && (onlyTime(t) || namesService(t) || dayAndService(t)))
 	case "arrived":
 		return desks.ActNote, true // whoever opens the door notes it
 	case "here":

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"pitcrew/bot/desks"
+	"pitcrew/intents"
 	"pitcrew/intents/times"
 	"pitcrew/language"
 )
@@ -21,6 +22,11 @@ var formerWords = []string{"原来那个", "原来的", "原先", "刚才那个"
 
 // backToFormer recognises that the time said before is meant after all.
 func backToFormer(text string) bool { return containsAny(language.Fold(text), formerWords) }
+
+// sameTime recognises that the clock time stays and the day alone is another.
+func sameTime(text string) bool {
+	return containsAny(language.Fold(text), []string{"时间不变", "同一时间", "同样时间", "同样的时间", "一样的时间", "时间一样", "same time", "same hour"})
+}
 
 // wantsOther recognises that other times are to be offered: no misunderstanding.
 func wantsOther(text string) bool {
@@ -49,22 +55,33 @@ var timeOnly = regexp.MustCompile(`^(?:那|咁|噉|嗯|好|好的|等下|就|要
 
 // onlyTime recognises a message that says a time and nothing else: "周日可以吗". It can only mean a visit.
 func onlyTime(t desks.Turn) bool {
-	if t.Action != "" || !saysTime(t) {
+	return t.Action == "" && saysTime(t) && timeOnly.MatchString(withoutTime(t))
+}
+
+// dayAndService recognises a day, one service and nothing else, "明天洗车": a visit as well.
+func dayAndService(t desks.Turn) bool {
+	items := t.Reading.Slots.Items
+	if t.Action != "" || len(items) != 1 || t.Reading.Slots.When.Date.IsZero() {
 		return false
 	}
+	rest, service, found := strings.Cut(withoutTime(t), language.Fold(items[0].Words))
+	return found && timeOnly.MatchString(rest+service)
+}
+
+// withoutTime is what a message says beside the time, folded.
+func withoutTime(t desks.Turn) string {
 	folded := []rune(language.Fold(t.Text))
 	when := t.Reading.Slots.When
 	rest := string(folded)
 	if when.End > when.Start && when.End <= len(folded) {
-		rest = string(slices.Delete(slices.Clone(folded), when.Start, when.End))
+		rest = string(slices.Delete(folded, when.Start, when.End))
 	}
-	rest = strings.Replace(rest, language.Fold(when.Impossible), "", 1)
-	return timeOnly.MatchString(rest)
+	return strings.Replace(rest, language.Fold(when.Impossible), "", 1)
 }
 
 // asksFree recognises staff who ask what is left of a day.
 func asksFree(text string) bool {
-	return containsAny(language.Fold(text), []string{"空位", "空闲", "有空", "几个位", "剩多少位", "还剩位", "空工位", "还能约", "还有位", "约满", "排得下", "free slot", "free time", "availab", "any room"})
+	return containsAny(language.Fold(text), []string{"空位", "空闲", "有空", "几个位", "塞一", "加一台", "插一", "剩多少位", "还剩位", "空工位", "还能约", "还有位", "约满", "排得下", "free slot", "free time", "availab", "any room"})
 }
 
 // asksUnconfirmed recognises staff who ask for the appointments that nobody has confirmed.
@@ -89,6 +106,15 @@ func asksTime(t desks.Turn) bool {
 }
 
 var asking = regexp.MustCompile(`[?？]|吗|么|不$|行不|可以|能|方便|can |could `)
+
+// drops recognises that the booking that is being made is dropped, rather than one that stands: "不约了", and "取消" alone.
+func (f *form) drops(t desks.Turn) bool {
+	text := language.Fold(strings.TrimSpace(t.Text))
+	gone := t.Reading.Slots.Answer == intents.Nevermind || cancelOnly.MatchString(text) || containsAny(text, []string{"不约了", "不订了", "不做了", "不弄了", "不来了", "不去了", "唔约", "唔做", "唔嚟"})
+	return f.Job == jobBook && f.Asked != "" && gone && t.Reading.Slots.When.Empty()
+}
+
+var cancelOnly = regexp.MustCompile(`^(?:先|那|那就|算了|嗯)*[ ,，]*取消(?:吧|掉|了|啦|算了)*[。.!！]*$|^cancel(?: it| that| this)?[.!]*$`)
 
 // resumes recognises who wants the visit after all: "等等 还是做吧".
 func resumes(text string) bool { return afterAll.MatchString(language.Fold(strings.TrimSpace(text))) }

@@ -22,7 +22,7 @@ type heard struct {
 var (
 	orderNamed = regexp.MustCompile(`\bro[-0-9a-z]*\d[-0-9a-z]*`)
 	plateEnd   = regexp.MustCompile(`^([a-z0-9]{4,6})[\s,，:：]`)
-	listed     = regexp.MustCompile(`^(在修车辆|在修的车|在厂车辆|车间进度|车间情况|车间看板|看板|open orders|workshop|cars in work)[?？。]?$`)
+	listed     = regexp.MustCompile(`^(在修车辆|在修的车|在厂车辆|车间进度|车间情况|车间看板|看板|(?:现在|店里|车间|今天)*(?:谁的车在修|哪些车在修|几台车?在修|多少台?车在修|在修的?(?:有)?(?:几台|哪些|多少))|open orders|workshop|cars in work)[?？。]?$`)
 	whenReady  = regexp.MustCompile(`^(?:那|到底|究竟|请问|我的?车|我架车|车子?|大概|还要|仲要)*(?:什么时候|啥时候|几时|几点|多久|几耐)(?:才|先)?(?:能|可以)?(?:修好|弄好|搞好|整好|做好|好|修完|取车|提车|搞掂)(?:啊|呀|呢|了|[?？!！])*$|^(?:so )?(?:how much longer|when will (?:it|my car) be (?:done|ready))[?!. ]*$`)
 	howBusy    = regexp.MustCompile(`^(现在|今天|店里|车间|这会儿)*(忙不忙|忙吗|忙得过来吗|产能|负荷|产能情况|产能怎么样|负荷多少|高峰级别|什么级别)(了|啊)?[?？。]?$|^(how busy (are we|is it)|are we busy|capacity|load)( now)?[?？.]?$`)
 )
