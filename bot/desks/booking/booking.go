@@ -282,7 +282,7 @@ func (f *form) take(t desks.Turn) said {
 // hasNoPlate recognises that the plate is not known, or not there yet.
 func hasNoPlate(text string) bool {
 	folded := strings.TrimRight(language.Fold(strings.TrimSpace(text)), "。.!")
-	for _, w := range []string{"不想", "不方便", "不告诉", "不给", "不说", "冇", "没有", "还没有", "没上牌", "没牌", "不记得", "忘了", "不知道", "唔知", "唔记得", "不填", "先不填", "不填车牌", "跳过", "none", "skip", "without a plate", "no plate", "do not know", "don't know", "not yet"} {
+	for _, w := range []string{"不想", "不方便", "不告诉", "不给", "不说", "冇", "没有", "还没有", "没上牌", "没牌", "没车牌", "无车牌", "冇车牌", "冇牌", "不记得", "忘了", "不知道", "唔知", "唔记得", "不填", "先不填", "不填车牌", "跳过", "none", "skip", "without a plate", "no plate", "do not know", "don't know", "not yet"} {
 		if strings.HasPrefix(folded, w) || strings.HasSuffix(folded, w) {
 			return true
 		}
