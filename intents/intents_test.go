@@ -19,6 +19,8 @@ var heldOutFiles = map[string]float64{
 	"testdata/held_out_5.txt": 0.93,
 	"testdata/held_out_6.txt": 0.88,
 	"testdata/held_out_7.txt": 0.88,
+	"testdata/held_out_8.txt": 0.93,
+	"testdata/held_out_9.txt": 0.93,
 }
 
 func TestHeldOutMessages(t *testing.T) {
