@@ -82,9 +82,12 @@ func When(tag language.Tag, t time.Time) string {
 
 // Cut shortens a text to n characters on one line.
 func Cut(s string, n int) string {
-	runes := []rune(strings.Join(strings.Fields(s), " "))
+	runes := []rune(closed.Replace(strings.Join(strings.Fields(s), " ")))
 	if len(runes) <= n {
 		return string(runes)
 	}
 	return string(runes[:n-1]) + "…"
 }
+
+// closed takes the blank behind full-width punctuation, which is as wide as both.
+var closed = strings.NewReplacer("。 ", "。", "！ ", "！", "？ ", "？", "， ", "，", "； ", "；", "： ", "：", "） ", "）")
