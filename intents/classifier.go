@@ -2,6 +2,7 @@ package intents
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -57,8 +58,9 @@ type corpus struct {
 func newCorpus(rows []Row) *corpus {
 	c := &corpus{}
 	index := map[string]int{}
+	var keys []uint64
 	for _, r := range rows {
-		keys := appendKeys(nil, r.Text)
+		keys = appendKeys(keys[:0], r.Text)
 		if r.Intent == "" || len(keys) == 0 {
 			continue
 		}
@@ -68,7 +70,7 @@ func newCorpus(rows []Row) *corpus {
 			index[r.Intent] = k
 			c.labels = append(c.labels, r.Intent)
 		}
-		c.docs, c.classOf = append(c.docs, keys), append(c.classOf, k)
+		c.docs, c.classOf = append(c.docs, slices.Clone(keys)), append(c.classOf, k)
 	}
 	c.told = len(c.docs)
 	for k, label := range c.labels {

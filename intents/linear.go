@@ -49,7 +49,8 @@ const (
 	settled  = 0.1 // the largest step after which fitting stops
 )
 
-// newLinear is a model whose features have their places and no weights yet, and the vectors as a fitting sees them.
+// newLinear is a model whose features have their places and no weights yet, and the vectors, which it uses up, as a
+// fitting sees them.
 func newLinear(vectors [][]weight, classes, features int) (*linear, []document) {
 	m := &linear{classes: classes, place: make([]place, features)}
 	documents, rows := m.separate(vectors)
@@ -57,12 +58,10 @@ func newLinear(vectors [][]weight, classes, features int) (*linear, []document) 
 	return m, documents
 }
 
-// separate gives each feature its place, and says what of the documents takes part in the fitting.
+// separate gives each feature its place, and says what of the documents takes part in the fitting. It uses the vectors up.
 func (m *linear) separate(vectors [][]weight) (documents []document, rows int) {
 	df := make([]int32, len(m.place))
-	all := 0
 	for _, v := range vectors {
-		all += len(v)
 		for _, x := range v {
 			df[x.feature]++
 		}
@@ -74,21 +73,19 @@ func (m *linear) separate(vectors [][]weight) (documents []document, rows int) {
 		}
 	}
 	documents = make([]document, len(vectors))
-	room := make([]weight, 0, all)
 	for i, v := range vectors {
-		d, start := &documents[i], len(room)
-		d.curvature = 1
+		d := &documents[i]
+		d.curvature, d.shared = 1, v[:0]
 		for _, x := range v {
 			square := float64(x.value) * float64(x.value)
 			d.curvature += square
 			if p := &m.place[x.feature]; df[x.feature] > 1 {
-				room = append(room, weight{p.row, x.value})
+				d.shared = append(d.shared, weight{p.row, x.value})
 			} else {
 				*p = place{int32(i), true, x.value}
 				d.alone += square
 			}
 		}
-		d.shared = room[start:]
 	}
 	return documents, rows
 }

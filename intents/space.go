@@ -33,10 +33,11 @@ func newSpace(docs [][]uint64) (*space, [][]weight) {
 	for _, keys := range docs {
 		all += len(keys)
 	}
-	s := &space{index: make(map[uint64]int32, all/4)}
+	some := all / 5 * 2 // about as many features as there are in short messages
+	s := &space{index: make(map[uint64]int32, some)}
 	vectors := make([][]weight, len(docs))
 	room := make([]weight, 0, all)
-	var df, latest []int32 // by feature: documents that have it, its place in room
+	df, latest := make([]int32, 0, some), make([]int32, 0, some) // by feature: documents that have it, its place in room
 	for d, keys := range docs {
 		start := len(room)
 		for _, key := range keys {
