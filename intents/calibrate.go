@@ -33,7 +33,7 @@ func calibrate(c *corpus) float64 {
 	if len(held) < fewest {
 		return usualTemperature
 	}
-	space, model := fit(kept, keptClass, classes, nil)
+	space, model := fit(kept, keptClass, classes, fromNothing)
 	scores := make([]float64, classes*len(held))
 	for h, i := range held {
 		model.scores(space.vector(nil, c.docs[i]), scores[h*classes:][:classes])

@@ -44,7 +44,7 @@ type scratch struct {
 // the benefit of the doubt.
 func Train(rows []Row) *Classifier {
 	c := newCorpus(rows)
-	return c.classifier(calibrate(c), nil)
+	return c.classifier(calibrate(c), fromNothing)
 }
 
 // corpus is labelled rows as their features.
@@ -79,10 +79,14 @@ func newCorpus(rows []Row) *corpus {
 	return c
 }
 
-// sum tells corpora apart: by their features and the classes of their documents.
-func (c *corpus) sum() uint64 {
+// sum tells corpora of so many messages apart, by their features and the classes of their documents. It leaves out the
+// messages behind them.
+func (c *corpus) sum(messages int) uint64 {
 	h := uint64(offset64)
 	for i, keys := range c.docs {
+		if i >= messages && i < c.told {
+			continue
+		}
 		h = mix(h, uint64(c.classOf[i]))
 		for _, key := range keys {
 			h = mix(h, key)
@@ -91,11 +95,10 @@ func (c *corpus) sum() uint64 {
 	return h
 }
 
-// classifier makes the classifier of a corpus, from dual variables that were found before or, where they are nil, by
-// fitting.
-func (c *corpus) classifier(temperature float64, duals []float32) *Classifier {
+// classifier makes the classifier of a corpus.
+func (c *corpus) classifier(temperature float64, from start) *Classifier {
 	out := &Classifier{labels: c.labels, temperature: temperature}
-	out.space, out.model = fit(c.docs, c.classOf, len(c.labels), duals)
+	out.space, out.model = fit(c.docs, c.classOf, len(c.labels), from)
 	for k, label := range c.labels {
 		if standsForTheRest(label) {
 			out.model.bias[k] += benefitOfDoubt
@@ -105,15 +108,14 @@ func (c *corpus) classifier(temperature float64, duals []float32) *Classifier {
 	return out
 }
 
-// fit lays out the space of the documents' features and fits a model in it, which takes no time where its dual variables
-// are known.
-func fit(docs [][]uint64, classOf []int, classes int, duals []float32) (*space, *linear) {
+// fit lays out the space of the documents' features and fits a model in it.
+func fit(docs [][]uint64, classOf []int, classes int, from start) (*space, *linear) {
 	s, vectors := newSpace(docs)
 	m, documents := newLinear(vectors, classes, s.size())
-	if duals == nil {
-		duals = fitDuals(documents, classOf, classes, len(m.shared)/max(1, classes))
+	if !from.done {
+		from.duals = fitDuals(documents, classOf, classes, len(m.shared)/max(1, classes), from.duals)
 	}
-	m.take(documents, duals)
+	m.take(documents, from.duals)
 	return s, m
 }
 

@@ -39,7 +39,15 @@ func (l Learned) File() ([]byte, error) {
 }
 
 // Fresh reports whether it is of the examples as they are now.
-func (l Learned) Fresh() bool { return l.Corpus == newCorpus(l.rows).sum() }
+func (l Learned) Fresh() bool {
+	return l.Messages == newCorpus(l.rows).told && l.Corpus == newCorpus(l.rows).sum(l.Messages)
+}
 
 // Classifier is the one that reads the audience's messages.
 func (l Learned) Classifier() *Classifier { return l.classifier(l.rows) }
+
+// Anew is the classifier of the same rows with more behind them, learned from nothing, and the one learned on top.
+func (l Learned) Anew(more []Row) (fromNothing, onTop *Classifier) {
+	rows := append(l.rows[:len(l.rows):len(l.rows)], more...)
+	return learned{Temperature: l.Temperature}.classifier(rows), l.classifier(rows)
+}

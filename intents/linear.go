@@ -107,11 +107,20 @@ func (m *linear) take(documents []document, duals []float32) {
 	}
 }
 
+// start is where a fitting begins: dual variables as in linear, nil for all zero, and whether they are all there is to find.
+type start struct {
+	duals []float32
+	done  bool
+}
+
+var fromNothing start
+
 // fitDuals trains one support vector machine per class against the rest
 // (squared hinge loss) by dual coordinate descent with shrinking (Hsieh et
-// al. 2008), and returns the dual variables, document by document, one for each class.
-func fitDuals(documents []document, classOf []int, classes, rows int) []float32 {
+// al. 2008), and returns the dual variables. It begins with those of from, if there are any.
+func fitDuals(documents []document, classOf []int, classes, rows int, from []float32) []float32 {
 	duals := make([]float32, len(documents)*classes)
+	copy(duals, from)
 	var next atomic.Int32
 	var wait sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), classes) {
@@ -121,6 +130,7 @@ func fitDuals(documents []document, classOf []int, classes, rows int) []float32 
 				weights: make([]float64, rows+1), order: make([]int, len(documents)),
 			}
 			for k := int(next.Add(1)) - 1; k < classes; k = int(next.Add(1)) - 1 {
+				f.begin(func(i int) float64 { return math.Abs(float64(duals[i*classes+k])) }, func(i int) bool { return classOf[i] == k })
 				f.fit(func(i int) bool { return classOf[i] == k }, uint64(k))
 				for i, v := range f.dual {
 					if classOf[i] != k {
@@ -135,10 +145,25 @@ func fitDuals(documents []document, classOf []int, classes, rows int) []float32 
 	return duals
 }
 
-// fit finds the weights that tell the examples of a class from the rest.
-func (f *machine) fit(inClass func(int) bool, seed uint64) {
+// begin sets the dual variables, and the weights that follow from them.
+func (f *machine) begin(dual func(int) float64, inClass func(int) bool) {
 	clear(f.weights)
 	clear(f.dual)
+	for i := range f.documents {
+		far := dual(i)
+		if far == 0 {
+			continue
+		}
+		f.dual[i] = far
+		if !inClass(i) {
+			far = -far
+		}
+		f.move(&f.documents[i], far)
+	}
+}
+
+// fit finds the weights that tell the examples of a class from the rest.
+func (f *machine) fit(inClass func(int) bool, seed uint64) {
 	f.random = rand.New(rand.NewPCG(seed, 1))
 	for i := range f.order {
 		f.order[i] = i
@@ -204,11 +229,16 @@ func (f *machine) step(i int, y, gradient, slack float64) float64 {
 	d, old := &f.documents[i], f.dual[i]
 	f.dual[i] = math.Max(0, old-gradient/(d.curvature+slack))
 	far := (f.dual[i] - old) * y
+	f.move(d, far)
+	return math.Abs(far)
+}
+
+// move gives the weights so much of a document.
+func (f *machine) move(d *document, far float64) {
 	for _, x := range d.shared {
 		f.weights[x.feature] += far * float64(x.value)
 	}
 	f.weights[len(f.weights)-1] += far
-	return math.Abs(far)
 }
 
 // scores writes each class's score for v into out.
