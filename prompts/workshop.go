@@ -174,9 +174,15 @@ func (b WorkshopBoard) In(tag language.Tag) string {
 // WorkshopProgress tells a customer how far their cars are.
 type WorkshopProgress struct{ Cars []Workshop }
 
-// WhenDone answers who asks when a car is done that is not known to be in the shop.
+// In renders it.
+func (p WorkshopProgress) In(tag language.Tag) string {
+	p.Cars = allIn(p.Cars, tag)
+	return say(tag, "workshop.progress", p)
+}
+
+// WhenDone answers a customer who asks when a car is done that nobody knows to be in the shop.
 type WhenDone struct {
-	Known    bool      // who asks: no car of theirs is here
+	Known    bool      // the phone number is: no car of theirs is here
 	At       time.Time // of the visit that they have booked; zero for none
 	Services []string
 	Minutes  int // that it takes
@@ -184,9 +190,3 @@ type WhenDone struct {
 
 // In renders it.
 func (w WhenDone) In(tag language.Tag) string { return say(tag, "workshop.when_done", w) }
-
-// In renders it.
-func (p WorkshopProgress) In(tag language.Tag) string {
-	p.Cars = allIn(p.Cars, tag)
-	return say(tag, "workshop.progress", p)
-}

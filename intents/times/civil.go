@@ -40,26 +40,32 @@ func (c Clock) String() string {
 // minutes returns how many minutes of the day have passed.
 func (c Clock) minutes() int { return c.Hour*60 + c.Minute }
 
-func dateOf(t time.Time) Date {
+// DateOf is the day that t falls on, in t's own zone.
+func DateOf(t time.Time) Date {
 	year, month, day := t.Date()
 	return Date{year, month, day}
 }
 
-func (d Date) time() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
+// In is the midnight that the day begins with in a zone.
+func (d Date) In(loc *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
+}
 
-func (d Date) addDays(n int) Date { return dateOf(d.time().AddDate(0, 0, n)) }
+func (d Date) time() time.Time { return d.In(time.UTC) }
+
+func (d Date) addDays(n int) Date { return DateOf(d.time().AddDate(0, 0, n)) }
 
 // addMonths keeps the day where the month has it, and otherwise takes the month's last.
 func (d Date) addMonths(n int) Date {
 	first := Date{d.Year, d.Month + time.Month(n), 1}
-	first = dateOf(first.time())
+	first = DateOf(first.time())
 	last := first.lastOfMonth()
 	first.Day = min(d.Day, last.Day)
 	return first
 }
 
 func (d Date) lastOfMonth() Date {
-	return dateOf(time.Date(d.Year, d.Month+1, 0, 0, 0, 0, 0, time.UTC))
+	return DateOf(time.Date(d.Year, d.Month+1, 0, 0, 0, 0, 0, time.UTC))
 }
 
 func (d Date) before(other Date) bool {
@@ -73,7 +79,7 @@ func (d Date) before(other Date) bool {
 }
 
 // exists reports whether the calendar has the day.
-func (d Date) exists() bool { return d.Month >= 1 && d.Month <= 12 && dateOf(d.time()) == d }
+func (d Date) exists() bool { return d.Month >= 1 && d.Month <= 12 && DateOf(d.time()) == d }
 
 // weekday counts from Monday, 1, to Sunday, 7.
 func (d Date) weekday() int { return (int(d.time().Weekday())+6)%7 + 1 }

@@ -57,7 +57,7 @@ type calendar struct {
 }
 
 func calendarAt(now time.Time) calendar {
-	return calendar{dateOf(now), now.Hour()*60 + now.Minute()}
+	return calendar{DateOf(now), now.Hour()*60 + now.Minute()}
 }
 
 // place returns the date of d, the zero Date for one that does not exist, as the 30th of February.

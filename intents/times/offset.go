@@ -137,5 +137,5 @@ func (o offset) apply(c calendar, u use) (Date, Clock) {
 		return base.addMonths(o.sign * o.months).addDays(o.sign * o.days), Clock{}
 	}
 	moment := base.time().Add(time.Duration(c.minute+o.sign*o.minutes) * time.Minute)
-	return dateOf(moment), Clock{Valid: true, Hour: moment.Hour(), Minute: moment.Minute()}
+	return DateOf(moment), Clock{Valid: true, Hour: moment.Hour(), Minute: moment.Minute()}
 }

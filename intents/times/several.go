@@ -32,7 +32,7 @@ const aFew = 3
 // Whole reads a week or a month that is named as a whole, as seen from now: 本周, 下个星期, 上个月, "next week". A day of it
 // (下周三, 下周末, 上个月20号) is none.
 func Whole(text string, now time.Time) (Days, bool) {
-	folded, today := language.Fold(firstRunes(text)), dateOf(now)
+	folded, today := language.Fold(firstRunes(text)), DateOf(now)
 	if found, n, ok := whole(folded, wholeWeek); ok {
 		monday := today.monday().addDays(7 * n)
 		return Days{monday, monday.addDays(6), found[0], found[1]}, true
@@ -50,7 +50,7 @@ func Several(text string, now time.Time) (Days, bool) {
 	if d, ok := Whole(text, now); ok {
 		return d, true
 	}
-	folded, today := language.Fold(firstRunes(text)), dateOf(now)
+	folded, today := language.Fold(firstRunes(text)), DateOf(now)
 	if at := twoDays.FindStringSubmatchIndex(folded); at != nil {
 		first := today
 		if at[2] < 0 {

@@ -52,7 +52,7 @@ func (d *Desk) premises(t desks.Turn) (r desks.Reply, ok bool) {
 func (d *Desk) opening(t desks.Turn) prompts.Premises {
 	day, when := t.Now, t.Reading.Slots.When
 	if !when.Date.IsZero() {
-		day = time.Date(when.Date.Year, when.Date.Month, when.Date.Day, 0, 0, 0, 0, t.Location())
+		day = when.Date.In(t.Location())
 	}
 	p := prompts.Premises{Day: day, Today: day.Format(time.DateOnly) == t.Now.Format(time.DateOnly), Usual: d.hours.Usual()}
 	var spans []string

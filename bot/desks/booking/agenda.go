@@ -41,14 +41,14 @@ func audit(ctx context.Context, tx *store.Tx, t desks.Turn, action string, a sto
 func (d *Desk) agenda(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	days, several := times.Several(t.Text, t.Now)
 	if !several && asksUnconfirmed(t.Text) && t.Reading.Slots.When.Empty() { // whenever they are
-		days.First, days.Last, several = dateOf(t.Now), dateOf(t.Now.AddDate(0, 0, mostDays-1)), true
+		days.First, days.Last, several = times.DateOf(t.Now), times.DateOf(t.Now.AddDate(0, 0, mostDays-1)), true
 	}
 	if several {
 		return d.agendas(ctx, t, days)
 	}
 	day := midnight(t.Now)
 	if w := t.Reading.Slots.When; !w.Date.IsZero() {
-		day = dayOf(w.Date, t)
+		day = w.Date.In(t.Location())
 	}
 	part, said := parts[string(t.Reading.Slots.When.Part)]
 	if !said {
@@ -71,17 +71,7 @@ func (d *Desk) agenda(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	return r, nil
 }
 
-// dayOf is the midnight that a day begins with at the shop.
-func dayOf(d times.Date, t desks.Turn) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, t.Location())
-}
-
 var wholeDay = [2]time.Duration{0, 24 * time.Hour}
-
-func dateOf(t time.Time) times.Date {
-	y, m, d := t.Date()
-	return times.Date{Year: y, Month: m, Day: d}
-}
 
 // booked is what stands in the calendar of some days.
 type booked struct {
@@ -110,7 +100,7 @@ func (d *Desk) booked(ctx context.Context, t desks.Turn, from, to time.Time) (b 
 	return b, err
 }
 
-// on is the agenda of one of the days, and of a part of it; the buttons for it are kept.
+// on is the agenda of one of the days, or of a part of it. The buttons that it needs are gathered in b.
 func (b *booked) on(d *Desk, t desks.Turn, day time.Time, part [2]time.Duration) prompts.Agenda {
 	p := prompts.Agenda{Day: day}
 	for _, h := range b.closed {

@@ -18,7 +18,7 @@ const (
 
 // agendas lists the appointments of several days, a day that is over as a number only; or what is left of each.
 func (d *Desk) agendas(ctx context.Context, t desks.Turn, days times.Days) (desks.Reply, error) {
-	from, to, today := dayOf(days.First, t), dayOf(days.Last, t).AddDate(0, 0, 1), midnight(t.Now)
+	from, to, today := days.First.In(t.Location()), days.Last.In(t.Location()).AddDate(0, 0, 1), midnight(t.Now)
 	if asksFree(t.Text) {
 		return d.leftOf(ctx, t, from, to)
 	}
@@ -29,7 +29,7 @@ func (d *Desk) agendas(ctx context.Context, t desks.Turn, days times.Days) (desk
 	if err != nil {
 		return desks.Reply{}, err
 	}
-	p, listed := prompts.Agendas{From: from, To: to.AddDate(0, 0, -1), Waiting: all.waiting, Open: asksUnconfirmed(t.Text)}, 0
+	p, told := prompts.Agendas{From: from, To: to.AddDate(0, 0, -1), Waiting: all.waiting, Open: asksUnconfirmed(t.Text)}, 0
 	for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
 		one := all.on(d, t, day, wholeDay)
 		if len(one.Lines) == 0 {
@@ -41,9 +41,9 @@ func (d *Desk) agendas(ctx context.Context, t desks.Turn, days times.Days) (desk
 			}
 		}
 		p.Count += len(one.Lines)
-		one.Brief = day.Before(today) || listed+len(one.Lines) > mostListed
+		one.Brief = day.Before(today) || told+len(one.Lines) > mostListed
 		if !one.Brief {
-			listed += len(one.Lines)
+			told += len(one.Lines)
 		}
 		p.More = p.More || one.Brief
 		p.Days = append(p.Days, one)

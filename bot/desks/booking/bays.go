@@ -53,7 +53,7 @@ func closure(t desks.Turn) (from, until time.Time) {
 	day := midnight(t.Now)
 	from = t.Now.Truncate(store.SlotLength)
 	if w := t.Reading.Slots.When; !w.Date.IsZero() {
-		day = time.Date(w.Date.Year, w.Date.Month, w.Date.Day, 0, 0, 0, 0, t.Location())
+		day = w.Date.In(t.Location())
 		if folded := language.Fold(t.Text); day.After(t.Now) && !containsAny(folded, []string{"到", "至", "until", "till"}) {
 			from = day
 		}

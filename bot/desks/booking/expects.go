@@ -1,8 +1,6 @@
 package booking
 
 import (
-	"strings"
-
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
 	"pitcrew/intents/sentiment"
@@ -61,12 +59,7 @@ func saysTime(t desks.Turn) bool {
 // asksBack recognises a question, which is another desk's even in the middle of a booking.
 func asksBack(text string) bool {
 	folded := language.Fold(text)
-	for _, w := range []string{"多少钱", "怎么", "为什么", "吗", "?", "？", "哪里", "什么", "有没有", "有冇", "咩", "乜", "点解", "点样", "几多", "多久", "能不能", "how much", "how long", "what", "why"} {
-		if strings.Contains(folded, w) {
-			return true
-		}
-	}
-	return aNotA(folded)
+	return aNotA(folded) || containsAny(folded, []string{"多少钱", "怎么", "为什么", "吗", "?", "？", "哪里", "什么", "有没有", "有冇", "咩", "乜", "点解", "点样", "几多", "多久", "能不能", "how much", "how long", "what", "why"})
 }
 
 // aNotA recognises a question of the form 开不开, 得唔得.

@@ -74,7 +74,7 @@ var lastDays = regexp.MustCompile(`(?:最近|近|过去|前)(?:的)?(\d{1,3}|[�
 // the name makes it a date: 上周三, 上个月20号.
 func named(text string, now time.Time) (Period, bool) {
 	if d, ok := times.Whole(text, now); ok {
-		return Period{at(d.First, now), at(d.Last, now).AddDate(0, 0, 1)}, true
+		return Period{d.First.In(now.Location()), d.Last.In(now.Location()).AddDate(0, 0, 1)}, true
 	}
 	found := lastDays.FindStringSubmatch(text)
 	if found == nil {
@@ -121,21 +121,16 @@ func dated(text string, now time.Time) (Period, bool) {
 	if said.Date.IsZero() {
 		return Period{}, false
 	}
-	from := at(said.Date, now)
+	from := said.Date.In(now.Location())
 	to := from
 	if until := said.Until.Date; !until.IsZero() {
-		to = at(until, now)
+		to = until.In(now.Location())
 	}
 	length := int(to.Sub(from).Hours()+12) / 24
 	if runes := []rune(text); said.Start <= said.End && said.End <= len(runes) && from.After(midnight(now)) {
 		from = last(from, string(runes[said.Start:said.End]), now)
 	}
 	return days(from, max(length, 0)+1), true
-}
-
-// at is the midnight that a day begins with, in now's zone.
-func at(d times.Date, now time.Time) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, now.Location())
 }
 
 var (

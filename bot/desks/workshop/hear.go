@@ -55,8 +55,7 @@ const (
 )
 
 // Hears implements desks.Listener: what staff say of a car on one line ("沪A12345 开始诊断",
-// "12345 完工", "RO20261124-1 交车"), or
-// show of it; and a customer who asks when it is ready.
+// "12345 完工", "RO20261124-1 交车"), or show of it; and a customer who asks when it is ready.
 func (d *Desk) Hears(t desks.Turn, busy bool) (desks.Act, bool) {
 	if !t.Who.IsStaff() {
 		return desks.ActTalk, t.Action == "" && !busy && whenReady.MatchString(language.Fold(strings.TrimSpace(t.Text)))
