@@ -72,18 +72,18 @@ func (g *globals) open(ctx context.Context, opts openOptions) (*app, error) {
 		return nil, err
 	}
 	a := &app{rules: rules, log: g.logger()}
-	trained := make(chan error, 1)
-	go func() { // training and opening the database take their time side by side
+	recognizing := make(chan error, 1)
+	go func() { // the recogniser and the database take their time side by side
 		if opts.bare {
-			trained <- nil
+			recognizing <- nil
 			return
 		}
 		var err error
 		a.recognizer, err = g.recognizer()
-		trained <- err
+		recognizing <- err
 	}()
 	a.store, err = openStore(ctx, g.Database, store.Options{Clock: opts.clock, Durable: opts.durable}, opts.wait, a.log)
-	if err := errors.Join(err, <-trained); err != nil {
+	if err := errors.Join(err, <-recognizing); err != nil {
 		return nil, err
 	}
 	if a.model, a.embedder, err = g.connect(a); err != nil {
@@ -103,7 +103,7 @@ func (g *globals) open(ctx context.Context, opts openOptions) (*app, error) {
 	return a, nil
 }
 
-// recognizer is trained on the built-in examples and the shop's own.
+// recognizer reads by the built-in examples and the shop's own.
 func (g *globals) recognizer() (*intents.Recognizer, error) {
 	if g.Examples == "" {
 		return intents.New(intents.Options{})

@@ -79,11 +79,11 @@ func (d *diagnosis) bad(what, how, do string) {
 	d.print("MEND  %-10s %s\n      %-10s → %s\n", what, how, "", do)
 }
 
-func (d *diagnosis) find(f finding) { d.bad(f.what, f.how, f.do) }
+func (d *diagnosis) tell(f finding) { d.bad(f.what, f.how, f.do) }
 
 // note says what is worth knowing and no failure.
 func (d *diagnosis) note(what, how, do string) {
-	fmt.Printf("note  %-10s %s\n      %-10s → %s\n", what, how, "", do)
+	d.print("note  %-10s %s\n      %-10s → %s\n", what, how, "", do)
 }
 
 func (d *diagnosis) verdict() error {
@@ -219,10 +219,10 @@ func (d *diagnosis) slack(ctx context.Context, c *slackchat.Chat) bool {
 	return true
 }
 
-// team is the channel of the shop's in Slack.
+// team tells the channel of the shop's team in Slack, or why there is none.
 func (d *diagnosis) team(chat string, unknown error) {
 	if unknown != nil {
-		d.find(noTeam(unknown))
+		d.tell(noTeam(unknown))
 		return
 	}
 	d.good("slack", "team channel "+chat)
@@ -236,7 +236,7 @@ func (d *diagnosis) unheard(ctx context.Context, a *app, team string) {
 		return
 	}
 	for _, f := range found {
-		d.find(f)
+		d.tell(f)
 	}
 }
 

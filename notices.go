@@ -10,8 +10,8 @@ import (
 	"pitcrew/store"
 )
 
-// team is the chat of the shop's team in Slack, where handoffs and notices go: the channel that is named by id, by name, or the only one
-// that the app is in. Without Slack it is empty. Only where it is named by id Slack need not be up.
+// team is the chat of the shop's team in Slack, where handoffs and notices go: the channel that is named by id or by name, or else the only
+// one that the app is in. Without Slack it is empty. Slack has to be up, unless an id is given.
 func (p platforms) team(ctx context.Context, channels []bot.Channel) (string, error) {
 	for _, c := range channels {
 		if slack, ok := c.(*slackchat.Chat); ok {
@@ -31,7 +31,7 @@ func noTeam(err error) finding {
 	return finding{"slack", "team channel: " + err.Error(), "invite the app to one channel, or set PITCREW_TEAM_CHANNEL to its id, and start again"}
 }
 
-// unheard are the words of the shop's that would reach nobody of staff: for doctor, and for the start of serve. Team is the team's chat.
+// unheard finds what the shop would tell to nobody of staff: for doctor, and for the start of serve. Team is the team's chat.
 func (a *app) unheard(ctx context.Context, team string) ([]finding, error) {
 	staff, err := a.store.StaffOf(ctx, a.shop.ID)
 	if err != nil {
@@ -58,6 +58,21 @@ func (a *app) unheard(ctx context.Context, team string) ([]finding, error) {
 		})
 	}
 	return out, nil
+}
+
+// findTeam sends handoffs and notices to the team's channel, where there is one, and prints what would reach nobody.
+func (c *serveCommand) findTeam(ctx context.Context, a *app, channels []bot.Channel) error {
+	chat, err := c.platforms.team(ctx, channels)
+	if err != nil {
+		mind(noTeam(err))
+	} else if chat != "" {
+		a.rules.Handoff.Channel, a.rules.Handoff.Chat = slackchat.Name, chat
+	}
+	unheard, err := a.unheard(ctx, chat)
+	for _, f := range unheard {
+		mind(f)
+	}
+	return err
 }
 
 // mind prints what an operator must know of a start that goes on.

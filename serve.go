@@ -15,7 +15,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"pitcrew/bot"
-	"pitcrew/bot/channels/slackchat"
 	"pitcrew/bot/channels/webchat"
 )
 
@@ -54,18 +53,8 @@ func (c *serveCommand) Run(ctx context.Context, g *globals) error {
 	if web != nil {
 		channels = append(channels, web)
 	}
-	chat, err := c.platforms.team(ctx, channels)
-	if err != nil {
-		mind(noTeam(err))
-	} else if chat != "" {
-		a.rules.Handoff.Channel, a.rules.Handoff.Chat = slackchat.Name, chat
-	}
-	unheard, err := a.unheard(ctx, chat)
-	if err != nil {
+	if err := c.findTeam(ctx, a, channels); err != nil {
 		return err
-	}
-	for _, f := range unheard {
-		mind(f)
 	}
 	if err := a.watchStock(ctx); err != nil {
 		return err

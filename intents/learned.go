@@ -23,7 +23,7 @@ type learned struct {
 	Duals       []float32
 }
 
-// steps are what a dual variable of one is rounded to: finer than fitting settles at, and short to write.
+// A dual variable is rounded to one of so many steps between 0 and 1: finer than fitting settles at, and short to write.
 const steps = 256
 
 // learnedOf reads what was learned of an audience's built-in examples.

@@ -66,22 +66,20 @@ const unsureBelow = 0.55
 // never fails: a text that says nothing reads as Other and Unsure.
 func (r *Recognizer) Read(text string, now time.Time, who Audience) Reading {
 	text = strings.ToValidUTF8(head(text, longestMessage), " ")
-	original := []rune(text)
-	folded := []rune(language.Fold(text))
 	reading := Reading{
 		Language:  language.Detect(text),
 		Sentiment: sentiment.Read(text),
 	}
-	m := message{text: text, folded: folded, original: original, who: who}
+	m := newMessage(text, who)
 	reading.Slots = m.slots(now)
 	reading.Question = m.question()
 	c := r.customers
 	if who == Staff {
 		c = r.staff
 	}
-	best, second := c.Classify(string(original[holdsOn(folded):]))
+	best, second := c.Classify(string(m.original[holdsOn(m.folded):]))
 	reading.Intent, reading.Confidence, reading.RunnerUp = Intent(best.Label), best.Probability, Intent(second.Label)
-	if sure := sureIntent(folded, who); sure != "" {
+	if sure := sureIntent(m.folded, who); sure != "" {
 		if sure != reading.Intent {
 			reading.RunnerUp = reading.Intent
 		}
@@ -93,7 +91,7 @@ func (r *Recognizer) Read(text string, now time.Time, who Audience) Reading {
 	return reading
 }
 
-// holdsOn is where a message begins behind "等等" or "wait", which ask nobody to wait for long.
+// holdsOn is where a message begins behind "等等" or "hold on", which ask nobody to wait for long.
 func holdsOn(folded []rune) int {
 	n := longestPrefix(folded, holdOns)
 	rest := folded[n:]

@@ -18,10 +18,13 @@ type message struct {
 	named            span   // the name, of those
 }
 
+func newMessage(text string, who Audience) *message {
+	return &message{text: text, folded: []rune(language.Fold(text)), original: []rune(text), who: who}
+}
+
 // SlotsIn are the facts that a text says at now.
 func SlotsIn(text string, now time.Time, who Audience) Slots {
-	m := message{text: text, folded: []rune(language.Fold(text)), original: []rune(text), who: who}
-	return m.slots(now)
+	return newMessage(text, who).slots(now)
 }
 
 // slots gathers the facts.

@@ -17,10 +17,8 @@ func (m *message) counts(i, mark int, bound bool) bool {
 	}
 	t, following := m.tok(i), m.tok(mark+1)
 	if m.touching(mark+1) && m.tok(mark).end-m.tok(mark).start == 1 {
-		decimals := following.kind == number && !following.arabic && following.n < 10 && !following.row && m.freeNumber(mark+1) && !m.is(mark+2, quarterMark)
-		if decimals && containsRune("轮条个只", m.rune(following.end)) { // 九点四轮定位, 三点两条轮胎
-			decimals = false
-		}
+		decimals := following.kind == number && !following.arabic && following.n < 10 && !following.row && m.freeNumber(mark+1) && !m.is(mark+2, quarterMark) &&
+			!containsRune("轮条个只", m.rune(following.end)) // 九点四轮定位, 三点两条轮胎
 		if decimals || (following.kind == number || following.kind == about) && containsRune("折升tl万公倍米毫度%块元", m.rune(following.end)) {
 			return true
 		}
