@@ -130,7 +130,7 @@ func fitDuals(documents []document, classOf []int, classes, rows int, from []flo
 				weights: make([]float64, rows+1), order: make([]int, len(documents)),
 			}
 			for k := int(next.Add(1)) - 1; k < classes; k = int(next.Add(1)) - 1 {
-				f.begin(func(i int) float64 { return math.Abs(float64(duals[i*classes+k])) }, func(i int) bool { return classOf[i] == k })
+				f.begin(func(i int) float64 { return float64(duals[i*classes+k]) })
 				f.fit(func(i int) bool { return classOf[i] == k }, uint64(k))
 				for i, v := range f.dual {
 					if classOf[i] != k {
@@ -145,20 +145,15 @@ func fitDuals(documents []document, classOf []int, classes, rows int, from []flo
 	return duals
 }
 
-// begin sets the dual variables, and the weights that follow from them.
-func (f *machine) begin(dual func(int) float64, inClass func(int) bool) {
+// begin sets the dual variables, given as in linear, and the weights that follow from them.
+func (f *machine) begin(dual func(int) float64) {
 	clear(f.weights)
-	clear(f.dual)
 	for i := range f.documents {
 		far := dual(i)
-		if far == 0 {
-			continue
+		f.dual[i] = math.Abs(far)
+		if far != 0 {
+			f.move(&f.documents[i], far)
 		}
-		f.dual[i] = far
-		if !inClass(i) {
-			far = -far
-		}
-		f.move(&f.documents[i], far)
 	}
 }
 
