@@ -76,7 +76,7 @@ func (tx *Tx) OpenWith(ctx context.Context, c Conversation, m Message) (Conversa
 		return c, 0, err
 	}
 	values := append(messageValues(m), c.Chat)
-	values[0] = c.Channel
+	values[0] = c.Channel // the id is not known yet: the chat's names stand for it
 	id, err := tx.addMessage(ctx, insertMessage(`(SELECT id FROM conversations WHERE channel = $1 AND chat = $12)`), values)
 	return c, id, err
 }

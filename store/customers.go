@@ -93,7 +93,8 @@ func (r Reader) CustomersByPlate(ctx context.Context, plate string) ([]Customer,
 		WHERE v.plate = $1 AND c.merged_into IS NULL ORDER BY cv.relation DESC, c.id`, plate)
 }
 
-// tailLength is how much of a tail the indexes of ends know; a shorter one finds nobody.
+// tailLength is how much of a tail the indexes of ends know, which are on the characters from length - 2; a shorter one finds
+// nobody.
 const tailLength = 3
 
 // CustomersByTail lists a shop's customers whose phone ends in tail, or who own or drive a car whose plate does, at most

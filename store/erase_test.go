@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,89 +49,6 @@ var impersonal = map[string]string{
 	"audit":               "action",
 }
 
-// database is the store's database as a stranger with a client sees it.
-type database struct {
-	t        testing.TB
-	db       *sql.DB
-	postgres bool
-}
-
-func openDatabase(t testing.TB, url string) database {
-	t.Helper()
-	driver := "sqlite"
-	if store.IsPostgres(url) {
-		driver = "pgx"
-	}
-	db, err := sql.Open(driver, url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return database{t, db, store.IsPostgres(url)}
-}
-
-type column struct {
-	table, name string
-	json        bool
-}
-
-// columns lists every column of every table that can hold text.
-func (d database) columns() []column {
-	query := `SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.type IN ('TEXT','BLOB','') ORDER BY 1, c.cid`
-	if d.postgres {
-		query = `SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = current_schema()
-			AND data_type NOT IN ('bigint','integer','boolean','double precision','timestamp with time zone','timestamp without time zone','date') ORDER BY 1, ordinal_position`
-	}
-	rows, err := d.db.Query(query)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	defer rows.Close()
-	var out []column
-	for rows.Next() {
-		var c column
-		var kind string
-		if err := rows.Scan(&c.table, &c.name, &kind); err != nil {
-			d.t.Fatal(err)
-		}
-		c.json = kind == "jsonb" || strings.Contains(" state extra reasons breached sources payload moved ", " "+c.name+" ")
-		out = append(out, c)
-	}
-	if err := rows.Err(); err != nil {
-		d.t.Fatal(err)
-	}
-	return out
-}
-
-func (d database) exec(query string, args ...any) int64 {
-	d.t.Helper()
-	result, err := d.db.Exec(query, args...)
-	if err != nil {
-		d.t.Fatalf("%s: %v", query, err)
-	}
-	n, err := result.RowsAffected()
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return n
-}
-
-// holding lists the columns in which a text is found, with how often.
-func (d database) holding(text string) map[string]int {
-	d.t.Helper()
-	found := map[string]int{}
-	for _, c := range d.columns() {
-		var n int
-		if err := d.db.QueryRow(fmt.Sprintf(`SELECT COUNT(*) FROM %s WHERE CAST(%s AS TEXT) LIKE '%%%s%%'`, c.table, c.name, text)).Scan(&n); err != nil {
-			d.t.Fatal(err)
-		}
-		if n > 0 {
-			found[c.table+"."+c.name] = n
-		}
-	}
-	return found
-}
-
 // plant writes a mark into every column that is not impersonal, in the rows of one
 // customer. Tables without a customer get a text that names them.
 func (d database) plant(owned map[string]string) (planted []string) {
@@ -162,7 +78,7 @@ func (d database) plant(owned map[string]string) (planted []string) {
 }
 
 // record gives a customer one row in every table.
-func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string) {
+func (f shopFloor) record(t *testing.T, s *store.Store) {
 	t.Helper()
 	write(t, s, func(ctx context.Context, tx *store.Tx) error {
 		order, err := tx.AddOrder(ctx, store.Order{
@@ -236,6 +152,10 @@ func (f shopFloor) record(t *testing.T, s *store.Store) (owned map[string]string
 			tx.Audit(ctx, store.AuditEntry{Shop: f.shop, Actor: "李静", Action: "customer.view", Subject: fmt.Sprint("customer/", f.customer)}),
 		)
 	})
+}
+
+// owned tells, table by table, which rows record made.
+func (f shopFloor) owned() map[string]string {
 	id, theirs := fmt.Sprint(f.customer), fmt.Sprintf("customer_id = %d", f.customer)
 	ofMessages := fmt.Sprintf("message_id IN (SELECT id FROM messages WHERE conversation_id = %d)", f.conversation.ID)
 	return map[string]string{
@@ -266,6 +186,21 @@ func (f shopFloor) other(t *testing.T, s *store.Store, name, phone, plate string
 	return f
 }
 
+// speakOfMarks has staff read of the customer who goes, and of another, in a chat of their own.
+func (f shopFloor) speakOfMarks(t *testing.T, s *store.Store) {
+	t.Helper()
+	var staff store.Conversation
+	write(t, s, func(ctx context.Context, tx *store.Tx) (err error) {
+		staff, err = tx.OpenConversation(ctx, store.Conversation{Shop: f.shop, Channel: "slack", Chat: "D1", Staff: f.advisor})
+		return err
+	})
+	for _, text := range []string{
+		"查一下 MARK-customers-phone 的车", "今天有人说：“MARK-messages-text”", "MARK-customers-name 是谁", "KEEP 别的客户",
+	} {
+		added(t, s, (*store.Tx).AddMessage, store.Message{Conversation: staff.ID, Direction: store.Outbound, Text: text, At: start})
+	}
+}
+
 func TestEraseCustomer(t *testing.T) {
 	t.Parallel()
 	storetest.EachURL(t, func(t *testing.T, url string) {
@@ -275,21 +210,12 @@ func TestEraseCustomer(t *testing.T) {
 		bystander := f.other(t, s, "KEEP李四", "KEEP-phone", "KEEP-plate")
 		bystander.record(t, s)
 		gone := f.other(t, s, "某人", "+8613911112222", "沪C00001")
-		owned := gone.record(t, s)
-		planted := raw.plant(owned)
+		gone.record(t, s)
+		planted := raw.plant(gone.owned())
 		if len(planted) < 40 {
 			t.Fatalf("only %d columns were marked: %v", len(planted), planted)
 		}
-		var staff store.Conversation
-		write(t, s, func(ctx context.Context, tx *store.Tx) (err error) {
-			staff, err = tx.OpenConversation(ctx, store.Conversation{Shop: f.shop, Channel: "slack", Chat: "D1", Staff: f.advisor})
-			return err
-		})
-		for _, text := range []string{
-			"查一下 MARK-customers-phone 的车", "今天有人说：“MARK-messages-text”", "MARK-customers-name 是谁", "KEEP 别的客户",
-		} {
-			added(t, s, (*store.Tx).AddMessage, store.Message{Conversation: staff.ID, Direction: store.Outbound, Text: text, At: start})
-		}
+		f.speakOfMarks(t, s)
 		// Before they were known, they wrote from a chat that proves their phone.
 		earlier := added(t, s, (*store.Tx).AddMessage, store.Message{Conversation: raw.chat(s, f.shop, "MARK-customers-phone"), Direction: store.Inbound, Text: "MARK 我是谁", At: start})
 
@@ -302,22 +228,7 @@ func TestEraseCustomer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		exported, err := s.ExportCustomer(ctx, gone.customer)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := json.Marshal(exported)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range planted {
-			mark := "MARK-" + strings.ReplaceAll(c, ".", "-") + `"`
-			inside := strings.HasPrefix(c, "tasks.") || strings.HasPrefix(c, "audit.") || c == "todos.key" || c == "gaps.folded" || c == "proof_codes.code" || c == "customer_merges.moved" || // not the customer's to read
-				c == "uploads.content" // exported in base64
-			if !inside && !strings.Contains(string(text), mark) {
-				t.Errorf("%s is not in the export", c)
-			}
-		}
+		exports(t, s, gone.customer, planted)
 
 		for range 2 {
 			if err := s.EraseCustomer(ctx, gone.customer); err != nil {
@@ -362,17 +273,44 @@ func TestEraseCustomer(t *testing.T) {
 			t.Errorf("unknown: %v", err)
 		}
 		if !s.Postgres() {
-			for _, suffix := range []string{"", "-wal", "-shm"} {
-				bytes, err := os.ReadFile(url + suffix)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if n := strings.Count(string(bytes), "MARK"); n > 0 {
-					t.Errorf("pitcrew.db%s still holds %d marks", suffix, n)
-				}
-			}
+			forgets(t, url, "MARK")
 		}
 	})
+}
+
+// exports fails where a marked column of a customer's is not in what they may read of themselves.
+func exports(t *testing.T, s *store.Store, id store.CustomerID, planted []string) {
+	t.Helper()
+	exported, err := s.ExportCustomer(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(exported)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range planted {
+		mark := "MARK-" + strings.ReplaceAll(c, ".", "-") + `"`
+		inside := strings.HasPrefix(c, "tasks.") || strings.HasPrefix(c, "audit.") || c == "todos.key" || c == "gaps.folded" || c == "proof_codes.code" || c == "customer_merges.moved" || // not the customer's to read
+			c == "uploads.content" // exported in base64
+		if !inside && !strings.Contains(string(text), mark) {
+			t.Errorf("%s is not in the export", c)
+		}
+	}
+}
+
+// forgets fails where the files of an embedded database still hold a text.
+func forgets(t *testing.T, path, text string) {
+	t.Helper()
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		bytes, err := os.ReadFile(path + suffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(bytes), text); n > 0 {
+			t.Errorf("pitcrew.db%s still holds it %d times", suffix, n)
+		}
+	}
 }
 
 // chat is an unknown visitor's conversation whose channel proves a phone.

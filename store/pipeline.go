@@ -76,7 +76,7 @@ func (p *pipeline) copy(ctx context.Context, table string, columns []string, row
 	return err
 }
 
-// commit ends the transaction. One that did nothing never began.
+// commit ends the transaction, or does at once all of one that has not begun.
 func (p *pipeline) commit(ctx context.Context) error {
 	if !p.begun {
 		return p.atOnce(ctx)
