@@ -26,7 +26,7 @@ run: pitcrew ## serve, configured by the environment
 # Without -count=1: go test repeats what changed, and whatever asks for the cluster, which is a new one
 # each time. -timeout is for one package and stands between a deadlock and an endless run.
 test: ## run every test, on SQLite and on a throw-away PostgreSQL (TESTFLAGS=…)
-	@scripts/postgres.sh run go test -timeout 10m $(TESTFLAGS) ./...
+	@scripts/postgres.sh run go test -timeout 20m $(TESTFLAGS) ./...
 
 browser: ## drive the pages in Chromium, which it installs on Debian (TESTFLAGS=…)
 	@scripts/chromium.sh run go test -timeout 10m -tags browser -run '^TestBrowser' $(TESTFLAGS) .
