@@ -212,7 +212,7 @@ func (a *app) routes() bot.Routes {
 	shelves := parts.New(a.rules.Parts, hours, team)
 	offers := quotes.New(a.rules.Quotes, a.rules.Pricing, hours, team)
 	words := scripts.New(a.library, a.writer, look, a.rules.Scripts)
-	list := today.New()
+	list := today.New(team)
 	report := digests.New(a.writer, a.rules.Digests)
 	front := reception.New(know, a.rules.Reception)
 	twins := a.twins(hours, team)
@@ -243,7 +243,7 @@ func (a *app) routes() bot.Routes {
 			intents.Objection: {Desk: words, Act: desks.ActDraft}, intents.Followup: {Desk: words, Act: desks.ActDraft}, intents.Invite: {Desk: words, Act: desks.ActDraft},
 			intents.BookFor: {Desk: book, Act: desks.ActManageBooking}, intents.Reschedule: {Desk: book, Act: desks.ActManageBooking},
 			intents.Cancel: {Desk: book, Act: desks.ActManageBooking}, intents.Agenda: {Desk: book, Act: desks.ActManageBooking},
-			intents.Tickets: {Desk: complain, Act: desks.ActTickets}, intents.Tasks: {Desk: list, Act: desks.ActToday},
+			intents.Tickets: {Desk: complain, Act: desks.ActTickets}, intents.Tasks: {Desk: list, Act: desks.ActToday}, intents.Done: {Desk: list, Act: desks.ActToday},
 			intents.Usage: {Desk: costs, Act: desks.ActUsage}, intents.Digest: {Desk: report, Act: desks.ActDigest}, intents.Why: {Desk: report, Act: desks.ActDigest}, intents.Ask: {Desk: know, Act: desks.ActAskPlaybook},
 			intents.Help: {Desk: front, Act: desks.ActTalk}, intents.Greet: {Desk: front, Act: desks.ActTalk}, intents.Other: {Desk: front, Act: desks.ActTalk},
 		},

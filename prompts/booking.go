@@ -323,11 +323,15 @@ type Agendas struct {
 	From, To time.Time
 	Days     []Agenda
 	Count    int
-	Waiting  int  // on the waiting list
-	Open     bool // only those that wait to be confirmed
-	More     bool // a day is told as a number only
-	Minutes  int  // for a visit so long
+	Waiting  int       // on the waiting list
+	Open     bool      // only those that wait to be confirmed
+	More     bool      // a day is told as a number only
+	Minutes  int       // for a visit so long
+	Missed   []Booking // by whoever did not come, the first of Count
 }
+
+// WhoMissed lists who did not come.
+func (a Agendas) WhoMissed(tag language.Tag) string { return say(tag, "booking.who_missed", a) }
 
 // Left tells how many times of each day can still be booked.
 func (a Agendas) Left(tag language.Tag) string { return say(tag, "booking.days_left", a) }

@@ -21,6 +21,9 @@ type Todo struct {
 	Reason string
 	Due    time.Time
 	Late   bool
+	Owner  string // to whom it was given
+	By     string // who gave it
+	Nobody bool   // it is to go to somebody whom the shop does not have
 }
 
 // Done says that the entry is done.
@@ -28,6 +31,15 @@ func (l Todo) Done(tag language.Tag) string { return say(tag, "today.done", l) }
 
 // Snoozed says until when the entry is put off.
 func (l Todo) Snoozed(tag language.Tag) string { return say(tag, "today.snoozed", l) }
+
+// Given says who has the entry now.
+func (l Todo) Given(tag language.Tag) string { return say(tag, "today.given", l) }
+
+// Yours tells the one who has it now.
+func (l Todo) Yours(tag language.Tag) string { return say(tag, "today.yours", l) }
+
+// Which asks which entry is meant, or who is to have it.
+func (l Todo) Which(tag language.Tag) string { return say(tag, "today.which", l) }
 
 // Gone says that somebody else was faster.
 func (l Todo) Gone(tag language.Tag) string { return say(tag, "today.gone", l) }

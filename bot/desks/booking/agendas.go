@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"pitcrew/bot/desks"
@@ -70,4 +71,39 @@ func (d *Desk) leftOf(ctx context.Context, t desks.Turn, from, to time.Time) (de
 		p.Days = append(p.Days, one)
 	}
 	return desks.Reply{Text: p.Left(t.Language), Keep: true}, nil
+}
+
+// missed lists who did not come, today or on the days that are said, and whose time is over while nobody has noted them here. They
+// are whom to call.
+func (d *Desk) missed(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	from := midnight(t.Now)
+	if w := t.Reading.Slots.When; !w.Date.IsZero() {
+		from = w.Date.In(t.Location())
+	}
+	to := from.AddDate(0, 0, 1)
+	if days, ok := times.Several(t.Text, t.Now); ok {
+		from, to = days.First.In(t.Location()), days.Last.In(t.Location()).AddDate(0, 0, 1)
+	}
+	list, err := t.Read.AppointmentsBetween(ctx, t.Shop.ID, from, to)
+	if err != nil {
+		return desks.Reply{}, err
+	}
+	p := prompts.Agendas{From: from, To: to.AddDate(0, 0, -1)}
+	r := desks.Reply{Keep: true}
+	for _, a := range list {
+		late := slices.Contains(standingStates, a.Status) && a.StartsAt.Before(t.Now)
+		if a.Status != store.AppointmentNoShow && !late {
+			continue
+		}
+		p.Count++
+		if len(p.Missed) == mostListed {
+			continue
+		}
+		p.Missed = append(p.Missed, d.facts(t, a))
+		if late && len(r.Buttons) < mostButtons {
+			r.Buttons = append(r.Buttons, arrivedButton(t.Language, d.facts(t, a)))
+		}
+	}
+	r.Text = p.WhoMissed(t.Language)
+	return r, nil
 }

@@ -100,6 +100,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if reply, done, err := d.heardReply(ctx, t); done || err != nil {
 		return reply, err
 	}
+	if asksMissed(t) {
+		return d.missed(ctx, t)
+	}
 	if asksAgenda(t) || t.Who.IsStaff() && t.Reading.Intent == intents.Agenda && t.Action == "" && !t.Asking {
 		return d.agenda(ctx, t)
 	}

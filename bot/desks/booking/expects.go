@@ -29,7 +29,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 		(f.Asked == askWhen || f.Asked == askConfirm) && saysTime(t),
 		f.Asked == askService && len(s.Items) > 0 && !asksBack(t.Text),
 		(f.Asked == askConfirm || f.Asked == askPlate) && !asksBack(t.Text) && party{vehicles: t.Who.Vehicles}.meant(t, "") != "",
-		f.Asked == askWhom && (s.Plate != "" || s.Phone != "" || s.Name != ""):
+		f.Asked == askWhom && t.Reading.Intent != intents.Done && (s.Plate != "" || s.Phone != "" || s.Name != ""):
 		return true
 	case t.Reading.Unsure, t.Reading.Intent == intents.Complain && !t.Who.IsStaff():
 		return !asksBack(t.Text) && !(f.Asked == askWhom && containsAny(language.Fold(t.Text), staffAsk))

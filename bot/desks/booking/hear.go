@@ -28,7 +28,7 @@ var (
 	numbered = regexp.MustCompile(`(?:预约号|编号|no\.?|number|#)\s*(\d{1,9})`)
 	bayNamed = regexp.MustCompile(`(?:(\d{1,3})\s*号?\s*(?:工位|车位|机位)|(?:工位|bay)\s*(\d{1,3}))`)
 	plateEnd = regexp.MustCompile(`^([a-z]?\d[a-z0-9]{2,5})[\s,，]*(?:到|来了|进店|没来|未到|arrived|is here|no[- ]?show|did not|didn't)`)
-	after    = regexp.MustCompile(`(?:没来|没到|未到店|爽约|放鸽子|no[- ]?show|did not come|didn't come)[,，、:：;；\s]*(.*)$`)
+	after    = regexp.MustCompile(`(?:没来|没到|未到店|爽约|放鸽子|放鸟|冇嚟|冇到|未到|缺席|no[- ]?shows?|(?:did not|didn'?t) (?:come|show|turn up)|missed)[,，、:：;；\s]*(.*)$`)
 )
 
 // The words for it, folded. A question about a visit is not one of them.
@@ -46,7 +46,7 @@ var (
 func (d *Desk) Hears(t desks.Turn, busy bool) (desks.Act, bool) {
 	switch h := hear(t); h.what {
 	case "":
-		if asksAgenda(t) {
+		if asksAgenda(t) || asksMissed(t) {
 			return desks.ActManageBooking, true
 		}
 		return desks.ActTalk, !t.Who.IsStaff() && (asksHowLong(t) || asksTime(t) || resumes(t.Text) || !busy && (onlyTime(t) || namesService(t) || dayAndService(t)))

@@ -89,6 +89,15 @@ func asksUnconfirmed(text string) bool {
 	return containsAny(language.Fold(text), []string{"没确认", "未确认", "待确认", "还没确认", "等确认", "unconfirmed", "to be confirmed", "to confirm"})
 }
 
+// missedWords are what staff ask who did not come with, folded; a reason that they report is none.
+var missedWords = regexp.MustCompile(`^(?:帮我|查|看|一下|下|有没有|有冇|有|是|那|那么|哪几个|哪些|哪位|谁|边个|几个|多少|人|客户|客人|车|台|架|爽约|放鸽子|放鸟|没来|没到|冇嚟|冇到|未到店|没到店|未到|缺席|的|约了|预约|都|还|又|咗|有谁|啊|呢|了|吗|名单|list|of|the|any|who|which|cars?|customers?|did not|didn'?t|did|no-?shows?|not|show up|show|turn up|come|came|were|was|our|for|on|missed|their|appointments?|\?|？|。|,|，| )+$`)
+
+// asksMissed recognises staff who ask who did not come: "爽约的有谁", "昨天谁没来", "no-shows yesterday".
+func asksMissed(t desks.Turn) bool {
+	s, text := t.Reading.Slots, withoutDays(t)
+	return t.Who.IsStaff() && t.Action == "" && s.Plate == "" && s.Phone == "" && s.Name == "" && after.MatchString(text) && missedWords.MatchString(text)
+}
+
 // wishes are the words of who wants to come, folded.
 var wishes = regexp.MustCompile(`想|要来|预约|约个|约一|帮我约|过来做|过去做|来做|book|schedule|appointment|come in|bring `)
 
@@ -141,13 +150,19 @@ func asksAgenda(t desks.Turn) bool {
 	if !t.Who.IsStaff() || t.Action != "" || s.Plate != "" || s.Phone != "" || s.Name != "" {
 		return false
 	}
-	from, to := s.When.Start, s.When.End
+	rest := withoutDays(t)
+	return rest != language.Fold(strings.TrimSpace(t.Text)) && agendaWords.MatchString(rest)
+}
+
+// withoutDays is what a message says beside the day or the days, folded.
+func withoutDays(t desks.Turn) string {
+	from, to := t.Reading.Slots.When.Start, t.Reading.Slots.When.End
 	if days, ok := times.Several(t.Text, t.Now); ok {
 		from, to = days.Start, days.End
 	}
 	folded := []rune(language.Fold(t.Text))
-	if from == to || to > len(folded) {
-		return false
+	if from < to && to <= len(folded) {
+		folded = slices.Delete(folded, from, to)
 	}
-	return agendaWords.MatchString(strings.TrimSpace(string(slices.Delete(folded, from, to))))
+	return strings.TrimSpace(string(folded))
 }

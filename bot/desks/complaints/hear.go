@@ -30,10 +30,10 @@ var verbs = []struct {
 	{"resume", []string{"恢复", "继续处理", "继续", "resume"}},
 	{"reopen", []string{"重新打开", "重开", "reopen"}},
 	{"close", []string{"关闭", "结案", "关单", "close"}},
-	{"assign", []string{"转给", "指派给", "交给", "assign to", "assign"}},
+	{"assign", []string{"转给", "指派给", "交给", "派给", "给", "assign to", "assign"}},
 	{"escalate", []string{"升级", "escalate"}},
 	{"grade", []string{"定级为", "定级", "改级为", "改级", "grade as", "grade"}},
-	{"dossier", []string{"档案", "卷宗", "详情", "怎么样", "到哪一步", "进展", "什么情况", "dossier", "details", "status"}},
+	{"dossier", []string{"档案", "卷宗", "详情", "怎么样", "到哪一步", "进展", "什么情况", "啥情况", "情况", "点呀", "点样", "dossier", "details", "status"}},
 	{"corrective", []string{"整改措施", "整改", "corrective action", "corrective", "action"}},
 	{"preventive", []string{"预防措施", "预防", "preventive action", "preventive"}},
 }
@@ -51,6 +51,8 @@ var actionVerbs = []struct {
 var (
 	ticketLine  = regexp.MustCompile(`^(?:请?把|将)?(?:工单|投诉单|投诉|ticket|complaint)?\s*#?\s*(\d{1,9})\s*号?(?:工单|投诉单|投诉)?\s*的?\s*[:：,，]?\s*(\S.*)$`)
 	ticketAlone = regexp.MustCompile(`^(?:工单|投诉单|投诉|ticket|complaint)\s*#?\s*(\d{1,9})\s*号?[？?]?$`)
+	// ticketNamed is a ticket that a question names, whatever it asks.
+	ticketNamed = regexp.MustCompile(`(?:工单|投诉单|ticket|complaint)\s*(?:no\.?|number)?\s*#?\s*(\d{1,9})(?:\D|$)|(?:^|\D)(\d{1,9})\s*号(?:工单|投诉)|#\s*(\d{1,9})(?:\D|$)`)
 	actionLine  = regexp.MustCompile(`^(?:整改项|整改|措施|action)\s*#?\s*(\d{1,9})\s*[:：,，]?\s*(\S.*)$`)
 	actionList  = regexp.MustCompile(`^(?:看|看看|查看|打开)?(?:一下)?(?:整改清单|整改列表|整改措施清单)[？?]?$|^(?:show )?(?:the )?(?:action list|open actions|corrective actions)\??$`)
 	processList = regexp.MustCompile(`^(?:看|看看|查看|打开)?(?:一下)?(?:流程改进清单|流程改进|重复投诉)[？?]?$|^(?:show )?(?:the )?(?:process list|repeat complaints|repeated complaints)\??$`)
@@ -83,6 +85,16 @@ func hear(text string) heard {
 		}
 	}
 	return heard{}
+}
+
+// asksOf is the ticket that a question of staff names; 0 for none.
+func asksOf(text string) int64 {
+	m := ticketNamed.FindStringSubmatch(language.Fold(text))
+	if m == nil {
+		return 0
+	}
+	n, _ := strconv.ParseInt(m[1]+m[2]+m[3], 10, 64) // digits, few enough
+	return n
 }
 
 func said(what, number, text, rest string) heard {

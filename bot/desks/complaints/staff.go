@@ -34,6 +34,9 @@ func (d *Desk) forStaff(ctx context.Context, t desks.Turn) (desks.Reply, error) 
 	if h.what == "" && t.Fill(&f) && f.Asked != "" {
 		h = heard{what: f.Asked, number: int64(f.Ticket), says: strings.TrimSpace(t.Text)}
 	}
+	if n := asksOf(t.Text); h.what == "" && n != 0 {
+		h = heard{what: "dossier", number: n}
+	}
 	if !desks.May(t.Who.Role, actFor(h.what)) {
 		return desks.Reply{Text: prompts.NotAllowed{}.In(t.Language), Keep: true}, nil
 	}
