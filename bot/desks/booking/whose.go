@@ -3,13 +3,11 @@ package booking
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"pitcrew/bot/desks"
 	"pitcrew/language"
-	"pitcrew/prompts"
 	"pitcrew/store"
 )
 
@@ -70,10 +68,8 @@ func (d *Desk) whose(ctx context.Context, t desks.Turn, f *form) (party, *desks.
 // whom asks staff which customer is meant.
 func whom(t desks.Turn, s desks.Subject, f *form) *desks.Reply {
 	f.Asked = askWhom
-	r := desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language), Form: *f}
-	for _, c := range s.Found {
-		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Subject{Name: c.Name, Phone: c.Phone}.Label(t.Language), Action: fmt.Sprintf("booking:for:%d", c.ID)})
-	}
+	r := s.Which(t.Language, "booking:for:")
+	r.Keep, r.Form = false, *f
 	return &r
 }
 

@@ -6,7 +6,6 @@ package customers
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -53,9 +52,9 @@ const lastOrders = 3
 // lookup finds whom staff mean and shows the card. Looking is an act that the audit log
 // keeps.
 func (d *Desk) lookup(ctx context.Context, t desks.Turn) (desks.Reply, error) {
-	c, reply, err := d.subject(ctx, t)
-	if err != nil || reply != nil {
-		return orEmpty(reply), err
+	c, ask, ok, err := desks.OneSubject(ctx, t, "customers:card:")
+	if err != nil || !ok {
+		return ask, err
 	}
 	card, err := d.card(ctx, t, c)
 	if err != nil {
@@ -74,38 +73,6 @@ func (d *Desk) lookup(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return tx.Audit(ctx, store.AuditEntry{Shop: t.Shop.ID, Staff: t.Who.Staff.ID, Actor: t.Who.Staff.Name, Action: "customer.view", Subject: fmt.Sprintf("customer/%d", c.ID)})
 	}
 	return r, nil
-}
-
-// subject is the one customer meant, or the question which.
-func (d *Desk) subject(ctx context.Context, t desks.Turn) (store.Customer, *desks.Reply, error) {
-	if value, ok := strings.CutPrefix(t.Action, "customers:card:"); ok {
-		id, err := strconv.ParseInt(value, 10, 64)
-		if err == nil {
-			c, err := t.Read.Customer(ctx, store.CustomerID(id))
-			if err == nil && c.Shop == t.Shop.ID {
-				return c, nil, nil
-			}
-		}
-	}
-	s, err := desks.FindSubject(ctx, t)
-	if err != nil {
-		return store.Customer{}, nil, err
-	}
-	if c, ok := s.One(); ok {
-		return c, nil, nil
-	}
-	r := desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language), Keep: true}
-	for _, c := range s.Found {
-		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Subject{Name: c.Name, Phone: c.Phone}.Label(t.Language), Action: fmt.Sprintf("customers:card:%d", c.ID)})
-	}
-	return store.Customer{}, &r, nil
-}
-
-func orEmpty(r *desks.Reply) desks.Reply {
-	if r == nil {
-		return desks.Reply{}
-	}
-	return *r
 }
 
 // card gathers what staff see of a customer.

@@ -64,7 +64,7 @@ func (d *Desk) confirm(ctx context.Context, t desks.Turn, h store.Handoff) (desk
 	}
 	c, ok := s.One()
 	if !ok {
-		return desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language)}, nil
+		return desks.Reply{Text: s.Question(t.Language)}, nil
 	}
 	return desks.Reply{Text: prompts.Handoff{Name: desks.NameOf(t.Language, c)}.Confirmed(t.Language), Apply: func(ctx context.Context, tx *store.Tx, r *desks.Reply) error {
 		err := desks.Prove(ctx, tx, h.Conversation, c, t.Who.Staff, "proven_by_staff")

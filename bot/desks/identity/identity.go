@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"math/big"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -140,9 +139,9 @@ func (d *Desk) other(ctx context.Context, tx *store.Tx, t desks.Turn, pointed st
 
 // give makes a code for the customer that staff name; older codes of theirs end.
 func (d *Desk) give(ctx context.Context, t desks.Turn) (desks.Reply, error) {
-	c, reply, err := d.subject(ctx, t)
-	if err != nil || reply != nil {
-		return *reply, err
+	c, ask, ok, err := desks.OneSubject(ctx, t, "identity:code:")
+	if err != nil || !ok {
+		return ask, err
 	}
 	secret, err := newCode()
 	if err != nil {
@@ -157,31 +156,6 @@ func (d *Desk) give(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 			Shop: t.Shop.ID, Staff: t.Who.Staff.ID, Actor: t.Who.Staff.Name, Action: "identity.code", Subject: fmt.Sprintf("customer/%d", c.ID),
 		})
 	}}, nil
-}
-
-// subject is the one customer meant, or the question which; reply is never nil with an error.
-func (d *Desk) subject(ctx context.Context, t desks.Turn) (store.Customer, *desks.Reply, error) {
-	if value, ok := strings.CutPrefix(t.Action, "identity:code:"); ok {
-		id, err := strconv.ParseInt(value, 10, 64)
-		if err == nil {
-			c, err := t.Read.Customer(ctx, store.CustomerID(id))
-			if err == nil && c.Shop == t.Shop.ID {
-				return c, nil, nil
-			}
-		}
-	}
-	s, err := desks.FindSubject(ctx, t)
-	if err != nil {
-		return store.Customer{}, &desks.Reply{}, err
-	}
-	if c, ok := s.One(); ok {
-		return c, nil, nil
-	}
-	r := desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language), Keep: true}
-	for _, c := range s.Found {
-		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Subject{Name: c.Name, Phone: c.Phone}.Label(t.Language), Action: fmt.Sprintf("identity:code:%d", c.ID)})
-	}
-	return store.Customer{}, &r, nil
 }
 
 // newCode is six random digits.

@@ -94,7 +94,7 @@ func (d *Desk) forStaff(ctx context.Context, t desks.Turn) (desks.Reply, error) 
 	}
 	c, ok := s.One()
 	if !ok {
-		return desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language), Keep: true}, nil
+		return desks.Reply{Text: s.Question(t.Language), Keep: true}, nil
 	}
 	if code != "" {
 		return d.referral(ctx, t, c, code)

@@ -151,10 +151,8 @@ func (d *Desk) draft(ctx context.Context, t desks.Turn, kind string) (desks.Repl
 	case s.Said == "" && kind == kindObjection: // how to answer, in general
 		return d.write(ctx, t, kind, general(t))
 	}
-	r := desks.Reply{Text: prompts.Subject{Said: s.Said, Count: len(s.Found), Elsewhere: s.Elsewhere}.Which(t.Language), Keep: true, Personal: len(s.Found) > 0}
-	for _, c := range s.Found {
-		r.Buttons = append(r.Buttons, desks.Button{Label: prompts.Subject{Name: c.Name, Phone: c.Phone}.Label(t.Language), Action: fmt.Sprintf("scripts:%s:%d", kind, c.ID)})
-	}
+	r := s.Which(t.Language, "scripts:"+kind+":")
+	r.Personal = len(s.Found) > 0
 	return r, nil
 }
 
