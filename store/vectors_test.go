@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"pitcrew/store"
 	"pitcrew/store/storetest"
@@ -103,20 +104,7 @@ func TestIndexVectors(t *testing.T) {
 	if err := errors.Join(s.IndexVectors(ctx, "m1", dimensions), s.IndexVectors(ctx, "none", dimensions), s.IndexVectors(ctx, "m1", 4000)); err != nil {
 		t.Error(err)
 	}
-	indexes := func() []string {
-		t.Helper()
-		// Not from pg_indexes, which also writes out indexes that other tests are dropping, and fails.
-		rows, err := pool.Query(ctx, `SELECT c.relname FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'hnsw' AND c.relnamespace = current_schema()::regnamespace`)
-		if err != nil {
-			t.Fatal(err)
-		}
-		names, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			t.Fatal(err)
-		}
-		return names
-	}
-	if got := indexes(); len(got) != 1 {
+	if got := vectorIndexes(t, pool); len(got) != 1 {
 		t.Fatalf("indexes: %v", got)
 	}
 
@@ -141,20 +129,38 @@ func TestIndexVectors(t *testing.T) {
 		t.Errorf("the index finds %d of %d", found, wanted)
 	}
 
-	// An index whose build was interrupted is built anew.
-	name := indexes()[0]
+	rebuilds(t, pool, vectorIndexes(t, pool)[0], func() error { return s.IndexVectors(ctx, "m1", dimensions) })
+	if n, err := s.RemoveVectors(ctx, f.shop, "m1", dimensions); err != nil || n != passages || len(vectorIndexes(t, pool)) != 0 {
+		t.Errorf("%d vectors removed, %v; indexes left: %v", n, err, vectorIndexes(t, pool))
+	}
+}
+
+func vectorIndexes(t *testing.T, pool *pgxpool.Pool) []string {
+	t.Helper()
+	// Not from pg_indexes, which also writes out indexes that other tests are dropping, and fails.
+	rows, err := pool.Query(ctx, `SELECT c.relname FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'hnsw' AND c.relnamespace = current_schema()::regnamespace`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// rebuilds fails where an index whose build was interrupted is not built anew.
+func rebuilds(t *testing.T, pool *pgxpool.Pool, name string, build func() error) {
+	t.Helper()
 	if _, err := pool.Exec(ctx, `UPDATE pg_index SET indisvalid = false WHERE indexrelid = $1::regclass`, name); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.IndexVectors(ctx, "m1", dimensions); err != nil {
+	if err := build(); err != nil {
 		t.Fatal(err)
 	}
 	var valid bool
 	if err := pool.QueryRow(ctx, `SELECT indisvalid FROM pg_index WHERE indexrelid = $1::regclass`, strings.ToLower(name)).Scan(&valid); err != nil || !valid {
 		t.Errorf("valid: %v, %v", valid, err)
-	}
-	if n, err := s.RemoveVectors(ctx, f.shop, "m1", dimensions); err != nil || n != passages || len(indexes()) != 0 {
-		t.Errorf("%d vectors removed, %v; indexes left: %v", n, err, indexes())
 	}
 }
 

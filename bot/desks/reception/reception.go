@@ -49,13 +49,17 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 	if t.Who.IsStaff() {
 		return d.staff(ctx, t)
 	}
-	if t.Action == "" && callsOut.MatchString(language.Fold(strings.TrimSpace(t.Text))) {
+	typed := "" // a pressed button says nothing
+	if t.Action == "" {
+		typed = language.Fold(strings.TrimSpace(t.Text))
+	}
+	if callsOut.MatchString(typed) {
 		return d.fetchPerson(t), nil
 	}
-	if t.Action == "" && asksWhoIAm.MatchString(language.Fold(strings.TrimSpace(t.Text))) {
+	if asksWhoIAm.MatchString(typed) {
 		return desks.Reply{Text: prompts.Reception{Shop: t.Shop.Name}.WhoIAm(t.Language), Buttons: menu(t), Keep: true}, nil
 	}
-	if t.Action == "" && noCalls.MatchString(language.Fold(t.Text)) {
+	if noCalls.MatchString(typed) {
 		return desks.Reply{Text: prompts.Reception{}.Fine(t.Language), Keep: true}, nil
 	}
 	if t.Action == "reception:human" || (t.Reading.Intent == intents.Human && !t.Reading.Unsure) {
@@ -80,9 +84,9 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		}
 		words.Glad = t.Reading.Sentiment.Polarity == sentiment.Positive
 		return desks.Reply{Text: words.Emoji(t.Language), Keep: true}, nil
-	case t.Action == "" && hurries.MatchString(language.Fold(strings.TrimSpace(t.Text))):
+	case hurries.MatchString(typed):
 		return desks.Reply{Text: words.Hurry(t.Language), Buttons: menu(t), Keep: true}, nil
-	case t.Action == "" && whatever.MatchString(language.Fold(strings.TrimSpace(t.Text))):
+	case whatever.MatchString(typed):
 		return desks.Reply{Text: words.WhatFor(t.Language), Buttons: menu(t), Keep: true}, nil
 	case t.Reading.Slots.Answer != "" && t.Action == "" && t.Reading.Unsure: // yes or no, but nothing was asked
 		return desks.Reply{Text: words.Fine(t.Language), Keep: true}, nil

@@ -102,14 +102,14 @@ func stepIn(ctx context.Context, t desks.Turn) (s step, known bool, err error) {
 
 // until is when an entry is to be done instead: at the time that is said, or on that day at the hour that it is now, or tomorrow.
 func until(t desks.Turn, when times.Reading) time.Time {
-	day, clock := t.Now, t.Now
+	day := t.Now
 	switch {
 	case !when.Date.IsZero():
 		day = when.Date.In(t.Location())
 	case !when.Clock.Valid:
 		day = t.Now.Add(tomorrow)
 	}
-	hour, minute := clock.Hour(), clock.Minute()
+	hour, minute := t.Now.Hour(), t.Now.Minute()
 	if when.Clock.Valid {
 		hour, minute = when.Clock.Hour, when.Clock.Minute
 	}
