@@ -24,6 +24,7 @@ type Booking struct {
 	Shop     string
 	Status   string
 	ByStaff  bool   // staff reads it, about a customer
+	New      bool   // who is not on record yet
 	Again    bool   // the question was asked before and not understood
 	Unreal   string // a day or hour that was said and does not exist
 	Partial  string // the end of a plate that was said

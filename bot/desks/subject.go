@@ -51,7 +51,7 @@ func FindSubject(ctx context.Context, t Turn) (Subject, error) {
 var others = strings.NewReplacer("其他", "", "他们", "", "她们", "", "他家", "", "吉他", "")
 
 // pronouns mean somebody who was named before, folded.
-var pronouns = regexp.MustCompile(`他|她|佢|这个?客户|那个?客户|这位|那位|这个?车主|这台车|这辆车|\b(?:him|his|her|he|she|this customer|that customer)\b`)
+var pronouns = regexp.MustCompile(`他|她|佢|这个?客户|那个?客户|这位|那位|这个?车主|这台车|这辆车|刚才那个|刚刚那个|刚才那位|刚刚那位|上一个客户|the last one|\b(?:him|his|her|he|she|this customer|that customer)\b`)
 
 // How far back somebody was named whom a pronoun means: in messages, and in time.
 const (
@@ -94,7 +94,11 @@ func named(ctx context.Context, t Turn) (s Subject, err error) {
 		}
 	case slots.Name != "":
 		s.Said = slots.Name
-		s.Found, err = byName(ctx, t, slots.Name)
+		for _, name := range spellings(slots.Name) {
+			if s.Found, err = byName(ctx, t, name); err != nil || len(s.Found) > 0 {
+				break
+			}
+		}
 	case Tail(t.Text) != "":
 		s.Said = Tail(t.Text)
 		s.Found, err = t.Read.CustomersByTail(ctx, t.Shop.ID, s.Said, mostNamesakes)
@@ -162,7 +166,13 @@ func byName(ctx context.Context, t Turn, name string) ([]store.Customer, error) 
 
 // namedIn finds whom a text names by the whole name; of several, those with the longest.
 func namedIn(ctx context.Context, t Turn) ([]store.Customer, error) {
-	found, err := t.Read.CustomersNamedIn(ctx, t.Shop.ID, t.Text, mostNamesakes)
+	var found []store.Customer
+	var err error
+	for _, text := range spellings(t.Text) {
+		if found, err = t.Read.CustomersNamedIn(ctx, t.Shop.ID, text, mostNamesakes); err != nil || len(found) > 0 {
+			break
+		}
+	}
 	for i, c := range found {
 		if utf8.RuneCountInString(c.Name) < utf8.RuneCountInString(found[0].Name) {
 			return found[:i], err
@@ -170,6 +180,19 @@ func namedIn(ctx context.Context, t Turn) ([]store.Customer, error) {
 	}
 	return found, err
 }
+
+// spellings are a text as it is written, in simplified and in traditional characters: a name on record may be in either.
+func spellings(text string) []string {
+	out := []string{text}
+	for _, other := range []string{language.Fold(text), language.Traditional(language.Fold(text))} {
+		if strings.ContainsFunc(other, isHan) && !slices.Contains(out, other) {
+			out = append(out, other)
+		}
+	}
+	return out
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 func ofShop(all []store.Customer, shop store.ShopID) []store.Customer {
 	var out []store.Customer

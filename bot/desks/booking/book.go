@@ -73,6 +73,9 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 	f.Asked = askConfirm
 	facts := d.facts(t, a)
 	facts.Keep = int(d.rules.Hold.Minutes())
+	if facts.New = t.Who.IsStaff() && p.customer == nil; facts.New {
+		facts.Name = a.ContactName
+	}
 	return desks.Reply{Text: facts.Propose(t.Language), Buttons: confirmButtons(t), Form: f, Apply: d.hold(t, f, a)}, nil
 }
 
@@ -250,6 +253,10 @@ func (d *Desk) fileParty(ctx context.Context, tx *store.Tx, t desks.Turn, p part
 			return nil // the number was typed, not proven: the appointment keeps it as contact only
 		case err == nil:
 			a.Customer = c.ID
+		case errors.Is(err, store.ErrNotFound) && t.Who.IsStaff():
+			if a.Customer, err = tx.AddCustomer(ctx, store.Customer{Shop: t.Shop.ID, Name: a.ContactName, Phone: p.phone, EnteredBy: t.Who.Staff.Name}); err != nil {
+				return err
+			}
 		case errors.Is(err, store.ErrNotFound) && t.Who.Phone == p.phone:
 			if a.Customer, err = tx.AddCustomer(ctx, store.Customer{Shop: t.Shop.ID, Name: a.ContactName, Phone: p.phone, EnteredBy: store.OwnerBot}); err != nil {
 				return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"pitcrew/bot/desks"
+	"pitcrew/intents"
 	"pitcrew/language"
 	"pitcrew/store"
 )
@@ -35,8 +36,8 @@ func (p party) car(plate string) *store.Vehicle {
 	return nil
 }
 
-// whose finds the party: the customer who speaks, or the one whom staff names. A reply
-// means that staff must be asked first.
+// whose finds the party: the customer who speaks, or the one whom staff names, who may be new: a number that nobody has yet. A
+// reply means that staff must be asked first.
 func (d *Desk) whose(ctx context.Context, t desks.Turn, f *form) (party, *desks.Reply, error) {
 	if !t.Who.IsStaff() {
 		p := party{customer: t.Who.Customer, phone: t.Who.Phone, vehicles: t.Who.Vehicles}
@@ -46,16 +47,18 @@ func (d *Desk) whose(ctx context.Context, t desks.Turn, f *form) (party, *desks.
 		p.phone = cmp.Or(p.phone, f.Phone)
 		return p, nil, nil
 	}
-	if f.Customer == 0 {
+	slots := t.Reading.Slots
+	if f.Customer == 0 && f.Phone == "" || t.Action == "" && (slots.Name != "" || slots.Phone != "") {
 		s, err := desks.FindSubject(ctx, t)
 		if err != nil {
 			return party{}, nil, err
 		}
-		c, ok := s.One()
-		if !ok {
+		if !f.isFor(s, slots) {
 			return party{}, whom(t, s, f), nil
 		}
-		f.Customer = c.ID
+	}
+	if f.Customer == 0 {
+		return party{phone: f.Phone}, nil, nil
 	}
 	c, err := t.Read.Customer(ctx, f.Customer)
 	if err != nil {
@@ -63,6 +66,27 @@ func (d *Desk) whose(ctx context.Context, t desks.Turn, f *form) (party, *desks.
 	}
 	vehicles, err := t.Read.VehiclesOf(ctx, c.ID)
 	return party{customer: &c, phone: c.Phone, vehicles: vehicles}, nil, err
+}
+
+// isFor takes whom staff mean: somebody on record, in the middle of a booking for another as well, or a number that nobody has
+// yet. False where that is still to be asked.
+func (f *form) isFor(s desks.Subject, slots intents.Slots) bool {
+	known := f.Customer != 0 || f.Phone != ""
+	c, ok := s.One()
+	switch {
+	case ok && c.ID == f.Customer:
+		return true
+	case ok:
+		if known {
+			f.Plate = string(slots.Plate)
+		}
+		f.Customer, f.Phone, f.Name = c.ID, "", ""
+		return true
+	case len(s.Found) == 0 && !s.Elsewhere && slots.Phone != "" && s.Said == string(slots.Phone):
+		f.Customer, f.Phone, f.Name = 0, s.Said, slots.Name
+		return true
+	}
+	return known && len(s.Found) == 0
 }
 
 // whom asks staff which customer is meant.

@@ -6,11 +6,13 @@ package customers
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
+	"pitcrew/language"
 	"pitcrew/prompts"
 	"pitcrew/store"
 )
@@ -25,10 +27,13 @@ func New(playbook desks.Playbook) *Desk { return &Desk{playbook} }
 func (d *Desk) Name() string { return "customers" }
 
 // Hears implements desks.Listener: staff who type the end of a plate or a phone number and
-// nothing else look somebody up.
+// nothing else look somebody up, or "刚才那个".
 func (d *Desk) Hears(t desks.Turn, busy bool) (desks.Act, bool) {
-	return desks.ActViewCustomer, t.Who.IsStaff() && t.Action == "" && !busy && desks.Tail(t.Text) != ""
+	return desks.ActViewCustomer, t.Who.IsStaff() && t.Action == "" && !busy && (desks.Tail(t.Text) != "" || sameAgain.MatchString(language.Fold(strings.TrimSpace(t.Text))))
 }
+
+// sameAgain is who wants to see the customer of a moment ago once more, folded.
+var sameAgain = regexp.MustCompile(`^(?:查|看|再看)?(?:一?下)?(?:刚才|刚刚)那[个位](?:客户|客人|车主|人)?(?:呢)?[?？。]?$|^the last one(?: again)?[?.]?$`)
 
 // Answer shows a card to staff, or their own record to a proven customer.
 func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
