@@ -138,6 +138,13 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 // drop ends a dialog that leads to nothing. Who was not booking keeps what they have booked, and is told so.
 func (d *Desk) drop(ctx context.Context, t desks.Turn, f form) (desks.Reply, error) {
 	reply := desks.Reply{Text: prompts.Booking{}.Dropped(t.Language), Apply: d.letGo(t, f)}
+	if f.Job != jobBook && f.Target != 0 {
+		a, err := t.Read.Appointment(ctx, f.Target)
+		if err == nil {
+			reply.Text, reply.Buttons = d.facts(t, a).Kept(t.Language), changeButtons(t, a)
+		}
+		return reply, err
+	}
 	if f.Job == jobBook || t.Who.IsStaff() {
 		return reply, nil
 	}

@@ -120,6 +120,7 @@ var asking = regexp.MustCompile(`[?？]|吗|么|不$|行不|可以|能|方便|ca
 func (f *form) drops(t desks.Turn) bool {
 	text := language.Fold(strings.TrimSpace(t.Text))
 	gone := t.Reading.Slots.Answer == intents.Nevermind || cancelOnly.MatchString(text) || containsAny(text, []string{"不约了", "不订了", "不做了", "不弄了", "不来了", "不去了", "唔约", "唔做", "唔嚟"})
+	gone = gone || f.Asked == askWhich && t.Reading.Slots.Answer == intents.No // neither of the two that were offered
 	return f.Job == jobBook && f.Asked != "" && gone && t.Reading.Slots.When.Empty()
 }
 

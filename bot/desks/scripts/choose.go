@@ -3,6 +3,7 @@ package scripts
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"pitcrew/bot/desks"
 	"pitcrew/intents"
 	"pitcrew/knowledge"
+	"pitcrew/language"
 	"pitcrew/store"
 )
 
@@ -60,7 +62,7 @@ var byObjection = map[string]string{
 	intents.ObjectionPrice: "objection-too-expensive", intents.ObjectionCompare: "objection-price-compare", intents.ObjectionTime: "objection-no-time",
 }
 
-// occasions are words that ask for one particular entry.
+// occasions are words that ask for one particular entry, folded.
 var occasions = []struct{ word, entry string }{
 	{"生日", "invite-birthday"},
 	{"转介绍", "invite-referral-ladder"},
@@ -75,13 +77,22 @@ var occasions = []struct{ word, entry string }{
 	{"流失", "invite-churn-three-touches"},
 	{"爽约", "care-no-show-followup"},
 	{"没来", "care-no-show-followup"},
+	{"放鸟", "care-no-show-followup"},
+	{"no-show", "care-no-show-followup"},
+	{"no show", "care-no-show-followup"},
+	{"birthday", "invite-birthday"},
+	{"referral", "invite-referral-ladder"},
 	{"回访", "care-24h-callback-nps"},
 	{"评价", "care-30-days-review"},
 	{"好评", "care-30-days-review"},
 	{"活动", "invite-event"},
 }
 
+// away is a customer who has not come for long, folded: their record tells what to say, and no appointment was missed.
+var away = regexp.MustCompile(`(?:久|年|月|星期|周|天|一直|最近|长时间)[^,，。]{0,2}(?:没来|没到店|冇嚟)|没来了|没来过`)
+
 func (d *Desk) occasion(text string) (string, bool) {
+	text = away.ReplaceAllString(language.Fold(text), "")
 	for _, o := range occasions {
 		if strings.Contains(text, o.word) {
 			return o.entry, true
