@@ -240,6 +240,7 @@ func (a *app) routes() bot.Routes {
 		},
 		Staff: map[intents.Intent]bot.Route{
 			intents.Lookup:    {Desk: people, Act: desks.ActViewCustomer},
+			intents.Note:      {Desk: people, Act: desks.ActNote},
 			intents.Objection: {Desk: words, Act: desks.ActDraft}, intents.Followup: {Desk: words, Act: desks.ActDraft}, intents.Invite: {Desk: words, Act: desks.ActDraft},
 			intents.BookFor: {Desk: book, Act: desks.ActManageBooking}, intents.Reschedule: {Desk: book, Act: desks.ActManageBooking},
 			intents.Cancel: {Desk: book, Act: desks.ActManageBooking}, intents.Agenda: {Desk: book, Act: desks.ActManageBooking},

@@ -77,3 +77,12 @@ func (u Unproven) In(tag language.Tag) string { return say(tag, "customer.unprov
 
 // ShareLabel shares the person's own number.
 func (u Unproven) ShareLabel(tag language.Tag) string { return say(tag, "customer.label_share", u) }
+
+// CustomerNote is what staff have written down of a customer.
+type CustomerNote struct{ Name, Text string }
+
+// In says what was noted.
+func (n CustomerNote) In(tag language.Tag) string { return say(tag, "customer.note", n) }
+
+// Ask asks what is to be noted.
+func (n CustomerNote) Ask(tag language.Tag) string { return say(tag, "customer.ask_note", n) }

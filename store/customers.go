@@ -137,6 +137,11 @@ func (tx *Tx) SetOptOut(ctx context.Context, id CustomerID, out bool) error {
 		id, nullTime(at), !out, tx.now)
 }
 
+// AddNote adds a line to what is noted of a customer.
+func (tx *Tx) AddNote(ctx context.Context, id CustomerID, line string) error {
+	return tx.later(ctx, "add note", `UPDATE customers SET note = note || CASE WHEN note = '' THEN '' ELSE '；' END || $2, updated_at = $3 WHERE id = $1`, id, line, tx.now)
+}
+
 // Tags lists a customer's tags in alphabetical order.
 func (r Reader) Tags(ctx context.Context, id CustomerID) ([]string, error) {
 	return many(ctx, r, "tags", scanInto[string], `SELECT tag FROM customer_tags WHERE customer_id = $1 ORDER BY tag`, id)

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"pitcrew/store"
@@ -51,6 +52,15 @@ func TestCustomers(t *testing.T) {
 		optOut(false)
 		if got, err = s.Customer(ctx, want.ID); err != nil || !got.OptedOutAt.IsZero() || !got.ConsentMarketing {
 			t.Errorf("opted in again: %+v, %v", got, err)
+		}
+
+		before := got.Note
+		for _, line := range []string{"只用原厂件", "喜欢喝茶"} {
+			write(t, s, func(ctx context.Context, tx *store.Tx) error { return tx.AddNote(ctx, want.ID, line) })
+		}
+		noted := strings.TrimPrefix(before+"；只用原厂件；喜欢喝茶", "；")
+		if got, err = s.Customer(ctx, want.ID); err != nil || got.Note != noted {
+			t.Errorf("noted %q, want %q: %v", got.Note, noted, err)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 // Package customers is the desk that knows people: it shows staff a customer's card, and
 // a proven customer their own history and the state of their car (mission A1,
-// B2). It reads every table about a customer and writes only the audit log.
+// B2), and notes what staff say of one. It reads every table about a customer and writes only
+// that note and the audit log.
 package customers
 
 import (
@@ -37,6 +38,9 @@ var sameAgain = regexp.MustCompile(`^(?:查|看|再看)?(?:一?下)?(?:刚才|�
 
 // Answer shows a card to staff, or their own record to a proven customer.
 func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
+	if t.Who.IsStaff() && t.Action == "" && t.Reading.Intent == intents.Note && !t.Reading.Unsure {
+		return d.note(ctx, t)
+	}
 	if t.Who.IsStaff() {
 		return d.lookup(ctx, t)
 	}
