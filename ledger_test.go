@@ -135,7 +135,7 @@ func TestCallsGoOnTheirConversation(t *testing.T) {
 		uses := map[string]bool{}
 		calls := make(chan openai.Call, 100)
 		a.called = func(c openai.Call) { calls <- c }
-		transcript(t, a, clock, "@now 2026-11-23T10:00:00+08:00\n@customer 13800138000\n> 机油多久换一次\n> 那个东西弄一下呗行不行啦到底\n")
+		transcript(t, a, clock, "@now 2026-11-23T10:00:00+08:00\n@customer 13800138000\n> 机油多久换一次\n> 那个啥来着\n")
 		close(calls)
 		for c := range calls {
 			uses[c.Account.Use] = true

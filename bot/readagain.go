@@ -36,9 +36,12 @@ func (e *Engine) readAgain(ctx context.Context, b *burst, t *desks.Turn) {
 }
 
 // understood is a reading with what a model read in place of a guess. Feelings that the
-// recogniser found stay.
+// recogniser found stay. That a customer wants no more messages is read in their own words
+// only: a model that was talked into it would silence the shop.
 func understood(r intents.Reading, text string, u writer.Understanding) intents.Reading {
-	r.Intent, r.Confidence, r.Unsure = intents.Intent(u.Intent), u.Sure, false
+	if intent := intents.Intent(u.Intent); intent != intents.OptOut {
+		r.Intent, r.Confidence, r.Unsure = intent, u.Sure, false
+	}
 	if r.Sentiment.Polarity != sentiment.Neutral || len(r.Sentiment.Aspects) > 0 {
 		return r
 	}
