@@ -73,7 +73,7 @@ var (
 			{ObjectionTime, "没时间|太忙|没空|等太久|等太长|排队太|要等|太耽误|耽误时间|时间太长|too busy|no time|takes too long|wait too long|too long"},
 			{ObjectionDistance, "太远|离得远|不顺路|跑那么远|路远|too far|far away"},
 			{ObjectionPrice, "太贵|贵了|好贵|嫌贵|很贵|有点贵|这么贵|那么贵|贵得|贵死|偏贵|价格高|价钱高|收费高|便宜点|便宜一点|能不能少|打折|打个折|优惠点|少点|抹零|平啲|平点|" +
-				"不值|比上次贵|又涨|涨价|贵|expensive|pricey|too much|overpriced|discount|cheaper|too dear|over budget|超预算|预算不够|超出预算"},
+				"不值|比上次贵|又涨|涨价|贵|expensive|pricey|too much|overpriced|discount|cheaper|too dear|over budget|又要钱|又收钱|又要收钱|还要钱|又要俾钱|超预算|预算不够|超出预算"},
 			{ObjectionLater, "再看看|再想想|考虑一下|考虑考虑|再考虑|下次再|过段时间|过阵子|回去商量|商量一下|不着急|不急|还能用|还能开|think about it|next time|maybe later|not now|still works"},
 		} {
 			for w := range strings.SplitSeq(group[1], "|") {

@@ -9,26 +9,28 @@ import (
 
 // Booking is all that the booking desk may tell of an appointment or of the wish for one.
 type Booking struct {
-	Number   int64 // the appointment's; 0 before it is booked
-	At       time.Time
-	Day      bool      // At is a day, without a clock time
-	Old      time.Time // before a move
-	Services []string  // in the language of the text
-	Plate    string
-	Name     string
-	Phone    string
-	Minutes  int // expected length
-	Within   int // minutes within which the shop confirms
-	Days     int // how many days ahead can be booked
-	Hours    string
-	Shop     string
-	Status   string
-	ByStaff  bool   // staff reads it, about a customer
-	New      bool   // who is not on record yet
-	Again    bool   // the question was asked before and not understood
-	Unreal   string // a day or hour that was said and does not exist
-	Partial  string // the end of a plate that was said
-	Offers   bool   // free times are offered below
+	Number     int64 // the appointment's; 0 before it is booked
+	At         time.Time
+	Day        bool      // At is a day, without a clock time
+	Old        time.Time // before a move
+	Services   []string  // in the language of the text
+	Plate      string
+	Name       string
+	Phone      string
+	Minutes    int // expected length
+	Within     int // minutes within which the shop confirms
+	Days       int // how many days ahead can be booked
+	Hours      string
+	Shop       string
+	Status     string
+	ByStaff    bool   // staff reads it, about a customer
+	New        bool   // who is not on record yet
+	Again      bool   // the question was asked before and not understood
+	Unreal     string // a day or hour that was said and does not exist
+	Partial    string // the end of a plate that was said
+	Noted      string // a plate or phone that was given though something else was asked
+	CheckFirst bool   // the shop looks at the car, and the work is settled then
+	Offers     bool   // free times are offered below
 
 	Keep       int    // minutes that a proposed time is kept free
 	Wait       int    // expected minutes until a bay is ready

@@ -9,10 +9,10 @@ import (
 )
 
 var (
-	asksCost = regexp.MustCompile(`多少钱|几多钱|几钱|什么价|啥价|价格|价钱|报个价|费用|怎么收费|怎么卖|贵不贵|贵吗|贵么|how much|price|cost`)
+	asksCost = regexp.MustCompile(`多少钱|几多钱|几钱|什么价|啥价|价格|价钱|报个价|费用|怎么收费|怎么卖|贵不贵|贵吗|贵么|大概多少(?:[呢啊呀]|[?？。 ])*$|how much|price|cost`)
 	// costsOnly asks a price and names nothing.
-	costsOnly = regexp.MustCompile(`^(?:可以|可以的|好的|好|行|嗯|没问题|请问|我问下|问下|问一下|先问下|先说下|那|就|到底|究竟|这样|这种|大概|大约|大致|一般|一共|总共|全部|弄下来|做下来|下来|修一下|修一修|能修好|修好|修车|修理|弄好|弄一下|做一次|做一下|这个|需要|要|得|会|花|是|在|多少钱|几多钱|几钱|啥价|什么价|什么价格|什么价位|价格|价钱|费用|收费|报个价|怎么收费|怎么卖|贵不贵|贵吗|贵么|呢|啊|呀|吗|嘛|哦|诶|喂|[ ,，?？。!！~])+$|` +
-		`^(?:so,? |and |ok,? |okay,? |yes,? |sure,? |but |wait,? |btw |hey |roughly |about |approximately |around )*(?:how much(?: roughly| about)?(?: is it| is that| does it cost| does that cost| will it cost| will it be| will that be| to fix it| would it be| for that)?|(?:what's |what is |what does it |what will it |what would it )?(?:the )?(?:price|cost)|how much money)(?: roughly| about| approximately|,| then| please| btw)*[?!. ]*$`)
+	costsOnly = regexp.MustCompile(`^(?:可以|可以的|好的|好|行|嗯|没问题|请问|我问下|问下|问一下|先问下|先说下|那|就|到底|究竟|这样|这种|大概|大约|大致|一般|一共|总共|全部|弄下来|做下来|下来|修一下|修一修|能修好|修好|修车|修理|弄好|弄一下|做一次|做一下|这个|需要|要|得|会|花|是|在|多少钱|几多钱|几钱|多少|啥价|什么价|什么价格|什么价位|价格|价钱|费用|收费|报个价|怎么收费|怎么卖|贵不贵|贵吗|贵么|呢|啊|呀|吗|嘛|哦|诶|喂|[ ,，?？。!！~])+$|` +
+		`^(?:so,? |and |ok,? |okay,? |yes,? |sure,? |no,? |but |wait,? |btw |hey |roughly |about |approximately |around )*(?:how much(?: roughly| about)?(?: is it| is that| does it cost| does that cost| will it cost| will it be| will that be| to fix it| would it be| for that)?|(?:what's |what is |what does it |what will it |what would it )?(?:the )?(?:price|cost)|how much money)(?: roughly| about| approximately|,| then| please| btw| first| now| in total| altogether)*[?!. ]*$`)
 )
 
 // AsksPriceOnly reports whether a message asks what it costs and does not say what.

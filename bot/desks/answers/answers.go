@@ -60,6 +60,11 @@ func (d *Desk) Answer(ctx context.Context, t desks.Turn) (desks.Reply, error) {
 		return d.askWhich(t), nil
 	}
 	r, ok, err := d.Lookup(ctx, t)
+	if !ok && err == nil && asksWay(t) {
+		asked := t
+		asked.Reading.Question = cmp.Or(wayTo[t.Language], wayTo[language.Hans])
+		r, ok, err = d.Lookup(ctx, asked)
+	}
 	if ok || err != nil {
 		return r, err
 	}

@@ -48,6 +48,16 @@ func (d *Desk) premises(t desks.Turn) (r desks.Reply, ok bool) {
 	return r, true
 }
 
+// wayTo is the question of the way in the playbook's words: "你们在哪" alone has too little in it to be found by.
+var wayTo = map[language.Tag]string{language.Hans: "门店在哪里，怎么走", language.En: "where are you"}
+
+// asksWay recognises a customer who asks where the shop is, rather than when it is open, where cars stand or how to call.
+func asksWay(t desks.Turn) bool {
+	text := language.Fold(t.Text)
+	return !t.Who.IsStaff() && t.Reading.Intent == intents.Location && !t.Reading.Unsure &&
+		!asksHours.MatchString(text) && !asksParking.MatchString(text) && !asksCall.MatchString(text)
+}
+
 // opening is when the shop is open on the day that is asked about, or today.
 func (d *Desk) opening(t desks.Turn) prompts.Premises {
 	day, when := t.Now, t.Reading.Slots.When

@@ -61,7 +61,7 @@ func (d *Desk) book(ctx context.Context, t desks.Turn, p party, f form, s said) 
 	// A plate is welcome and not needed: who does not give one is not asked twice.
 	f.NoPlate = f.NoPlate || f.Asked == askPlate && s != saidFacts && s != saidAction && len(p.vehicles) == 0
 	if f.Plate == "" && !f.NoPlate && p.car("") == nil {
-		return d.askForPlate(t, p, f), nil
+		return d.askForPlate(t, p, f, start), nil
 	}
 	a := d.appointment(t, p, f, start)
 	if s == saidYes && f.Asked == askConfirm {
@@ -150,7 +150,7 @@ func (d *Desk) upcoming(ctx context.Context, t desks.Turn, p party) ([]store.App
 func (d *Desk) askForService(t desks.Turn, f form, s said) desks.Reply {
 	again := f.Asked == askService && (s == saidNothing || s == saidYes || s == saidNo)
 	f.Asked = askService
-	facts := prompts.Booking{Again: again, Unreal: f.unreal}
+	facts := prompts.Booking{Again: again, Unreal: f.unreal, Noted: f.noted}
 	if at, exact := d.want(t, &f); s == saidFacts && (f.Date != "" || f.Clock != "") && f.unreal == "" && !at.Before(midnight(t.Now)) {
 		facts.At, facts.Day = at, !exact
 	}
@@ -173,9 +173,14 @@ func (d *Desk) askForPhone(t desks.Turn, f form, s said) desks.Reply {
 	return r
 }
 
-func (d *Desk) askForPlate(t desks.Turn, p party, f form) desks.Reply {
+// askForPlate asks which car comes, and tells the time that was left to the shop.
+func (d *Desk) askForPlate(t desks.Turn, p party, f form, start opening) desks.Reply {
 	f.Asked = askPlate
-	r := desks.Reply{Text: prompts.Booking{Partial: f.tail}.AskPlate(t.Language), Form: f}
+	facts := prompts.Booking{Partial: f.tail}
+	if f.chosen {
+		facts.At = start.At
+	}
+	r := desks.Reply{Text: facts.AskPlate(t.Language), Form: f}
 	for _, plate := range p.plates() {
 		r.Buttons = append(r.Buttons, desks.Button{Label: plate, Action: "booking:plate:" + plate})
 	}

@@ -55,6 +55,9 @@ type form struct {
 	Asked    question            `json:"asked,omitempty"`
 	unreal   string              // a day or hour of this message that there is none of
 	tail     string              // the end of a plate, of this message
+	noted    string              // a plate or phone that this message answers another question with
+	open     bool                // this message leaves to the shop what is to be done
+	chosen   bool                // this message leaves to the shop when
 }
 
 // wish is a time as far as it is known.
@@ -253,9 +256,11 @@ func (f *form) take(t desks.Turn) said {
 	}
 	if s.Plate != "" {
 		f.Plate, facts = string(s.Plate), true
+		f.noted = f.Plate
 	}
 	if s.Phone != "" && !t.Who.IsStaff() {
 		f.Phone, facts = string(s.Phone), true
+		f.noted = strings.TrimPrefix(f.Phone, "+86")
 	}
 	if s.Name != "" && !t.Who.IsStaff() {
 		f.Name = s.Name
@@ -272,6 +277,8 @@ func (f *form) take(t desks.Turn) said {
 		return saidWait
 	case f.Asked == askPlate && s.Plate == "" && desks.Tail(t.Text) != "":
 		f.tail, facts = desks.Tail(t.Text), true
+	case f.Asked == askService && len(f.Items) == 0 && leavesOpen(t):
+		f.Items, f.open, facts = []string{checkFirst}, true, true
 	case f.Asked == askService && !facts && anyTime(t.Text): // whenever it is
 		facts = true
 	case f.Asked == askPlate && (s.Answer == intents.No || hasNoPlate(t.Text)):
@@ -289,10 +296,13 @@ func (f *form) take(t desks.Turn) said {
 	return saidNothing
 }
 
+// checkFirst is the service of who leaves the work to the shop.
+const checkFirst = "inspection"
+
 // hasNoPlate recognises that the plate is not known, or not there yet.
 func hasNoPlate(text string) bool {
 	folded := strings.TrimRight(language.Fold(strings.TrimSpace(text)), "。.!")
-	for _, w := range []string{"不想", "不方便", "不告诉", "不给", "不说", "冇", "没有", "还没有", "没上牌", "没牌", "没车牌", "无车牌", "冇车牌", "冇牌", "不记得", "忘了", "不知道", "唔知", "唔记得", "不填", "先不填", "不填车牌", "跳过", "none", "skip", "without a plate", "no plate", "do not know", "don't know", "not yet"} {
+	for _, w := range []string{"不想", "不方便", "不告诉", "不给", "不说", "冇", "没有", "还没有", "没上牌", "没牌", "没车牌", "无车牌", "冇车牌", "冇牌", "不记得", "忘了", "不知道", "唔知", "唔记得", "不填", "先不填", "不填车牌", "跳过", "none", "skip", "without a plate", "no plate", "have plate yet", "have a plate", "have one", "have one yet", "no idea", "do not know", "don't know", "not yet"} {
 		if strings.HasPrefix(folded, w) || strings.HasSuffix(folded, w) {
 			return true
 		}

@@ -24,15 +24,17 @@ func (d *Desk) Expects(t desks.Turn) bool {
 		return true
 	case complains(t):
 		return false
+	case f.Asked == askService && leavesOpen(t), f.Asked == askWhen && !t.Who.IsStaff() && (s.Plate != "" || s.Phone != ""):
+		return true
 	case s.Answer != "" && (f.Asked == askConfirm || f.Asked == askPlate || s.Answer == intents.Nevermind),
 		f.Asked == askPhone && s.Phone != "", f.Asked == askPlate && s.Plate != "",
 		(f.Asked == askWhen || f.Asked == askConfirm) && saysTime(t),
-		f.Asked == askService && len(s.Items) > 0 && !asksBack(t.Text),
-		(f.Asked == askConfirm || f.Asked == askPlate) && !asksBack(t.Text) && party{vehicles: t.Who.Vehicles}.meant(t, "") != "",
+		f.Asked == askService && len(s.Items) > 0 && !desks.AsksBack(t.Text),
+		(f.Asked == askConfirm || f.Asked == askPlate) && !desks.AsksBack(t.Text) && party{vehicles: t.Who.Vehicles}.meant(t, "") != "",
 		f.Asked == askWhom && t.Reading.Intent != intents.Done && (s.Plate != "" || s.Phone != "" || s.Name != ""):
 		return true
 	case t.Reading.Unsure, t.Reading.Intent == intents.Complain && !t.Who.IsStaff():
-		return !asksBack(t.Text) && !(f.Asked == askWhom && containsAny(language.Fold(t.Text), staffAsk))
+		return !desks.AsksBack(t.Text) && !(f.Asked == askWhom && containsAny(language.Fold(t.Text), staffAsk))
 	}
 	switch t.Reading.Intent {
 	case intents.Book, intents.BookFor, intents.Reschedule, intents.Cancel, intents.Other, intents.Greet:
@@ -54,23 +56,6 @@ func complains(t desks.Turn) bool {
 func saysTime(t desks.Turn) bool {
 	when := t.Reading.Slots.When
 	return !when.Empty() || when.Impossible != ""
-}
-
-// asksBack recognises a question, which is another desk's even in the middle of a booking.
-func asksBack(text string) bool {
-	folded := language.Fold(text)
-	return aNotA(folded) || containsAny(folded, []string{"多少钱", "怎么", "为什么", "吗", "?", "？", "哪里", "什么", "有没有", "有冇", "咩", "乜", "点解", "点样", "几多", "多久", "能不能", "how much", "how long", "what", "why"})
-}
-
-// aNotA recognises a question of the form 开不开, 得唔得.
-func aNotA(folded string) bool {
-	runes := []rune(folded)
-	for i := 1; i+1 < len(runes); i++ {
-		if (runes[i] == '不' || runes[i] == '唔') && runes[i-1] == runes[i+1] {
-			return true
-		}
-	}
-	return false
 }
 
 // staffAsk are the words of a question by staff, who were asked which customer is meant.

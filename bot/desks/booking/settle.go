@@ -35,7 +35,7 @@ func (d *Desk) settle(ctx context.Context, t desks.Turn, f *form, s said, moving
 	f.Wanted = ""
 	if !exact && f.Asked == askWhen && anyTime(t.Text) {
 		if first := c.alternatives(busy, want, n); len(first) > 0 {
-			f.Date, f.Clock, f.Part = first[0].At.Format(time.DateOnly), first[0].At.Format("15:04"), ""
+			f.Date, f.Clock, f.Part, f.chosen = first[0].At.Format(time.DateOnly), first[0].At.Format("15:04"), "", true
 			return first[0], nil, nil
 		}
 	}
@@ -154,7 +154,10 @@ func (d *Desk) offer(t desks.Turn, c calendar, busy taken, f *form, s said, day 
 	facts := d.about(day)
 	facts.Services, facts.Again, facts.Offers = names(t, f.Items), f.Asked == askWhen && (s == saidNothing || s == saidYes && f.Date != ""), len(list) > 0
 	facts.Again = facts.Again && !wantsOther(t.Text)
-	facts.Unreal = f.unreal
+	facts.Unreal, facts.CheckFirst = f.unreal, f.open
+	if f.Asked == askWhen && !t.Who.IsStaff() {
+		facts.Noted = f.noted
+	}
 	switch {
 	case f.Date != "" && onDay:
 		r.Text = facts.AskClock(t.Language)

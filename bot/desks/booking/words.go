@@ -139,8 +139,29 @@ func namesService(t desks.Turn) bool {
 
 // anyTime recognises that whatever is free will do.
 func anyTime(text string) bool {
-	return containsAny(language.Fold(text), []string{"随便", "都行", "都可以", "无所谓", "你定", "您定", "你安排", "您安排", "看着办", "whatever", "any time", "anytime", "whenever"})
+	return containsAny(language.Fold(text), []string{"随便", "都行", "都可以", "无所谓", "你定", "您定", "你安排", "您安排", "看着办", "whatever", "any time", "anytime", "whenever"}) || hurries(text)
 }
+
+// hurries recognises who wants to come as soon as there is room.
+func hurries(text string) bool {
+	folded := language.Fold(text)
+	return inHaste.MatchString(folded) && !containsAny(folded, []string{"不急", "不着急", "不赶", "唔急", "唔赶", "no hurry", "no rush", "not in a"})
+}
+
+var inHaste = regexp.MustCompile(`赶时间|尽快|尽早|越快越好|快点|快啲|快一点|最快|最早|马上|即刻|赶紧|很急|好急|着急|我急|\basap\b|hurry|as soon as|soonest|earliest`)
+
+// leavesOpen recognises who cannot name the work: the shop is to look first.
+func leavesOpen(t desks.Turn) bool {
+	folded := language.Fold(strings.TrimSpace(t.Text))
+	elsewhere := !t.Reading.Unsure && (t.Reading.Intent == intents.Location || t.Reading.Intent == intents.Human)
+	return t.Action == "" && !t.Who.IsStaff() && len(t.Reading.Slots.Items) == 0 && !elsewhere && !desks.SpeaksOfCost(t) && !asksWhen.MatchString(folded) && unsureWhat.MatchString(folded)
+}
+
+var (
+	unsureWhat = regexp.MustCompile(`不知道|不清楚|不确定|不晓得|不懂|说不[准清上]|唔知|唔清楚|唔肯定|唔识|(?:到店|到了|去了|过去|过来|来了|来店|到时候?|嚟到|去到)[里再先]?(?:再|看|说|定|检查|讲)|(?:你们?|师傅|帮我|帮忙|先)(?:帮我)?(?:看看|看下|看一下|检查|查查|查一下|睇下|睇睇)|有点?(?:问题|毛病|不对)|不对劲|怪怪的|有啲(?:问题|唔妥)|唔妥|` +
+		`\b(?:no idea|not sure|don'?t know|dunno|idk|no clue|you tell me|decide (?:there|later)|take a look|have a look|check it|acting up)\b|something(?:'s| is)? (?:wrong|off)`)
+	asksWhen = regexp.MustCompile(`几点|几号|哪天|什么时候|几时|when`)
+)
 
 // agendaWords are what staff say beside the day when they ask who comes, folded: "这周五的预约", "下午谁来".
 var agendaWords = regexp.MustCompile(`^(?:查一下|查|看一下|看看|看|帮我看下|都|还|的|上|里|我们|咱们|店里|一共|总共|有|是|有咩|有乜|show me|list|show|the|our|any|,|，| |'s)*(?:预约|预约表|预约列表|预约情况|预约安排|排班|谁|哪些|哪几个|几个|多少|多少个|几台|几位|人|客户|车|谁的|要|会|来|到店|到|约了|约|保养|排了|进店|空位|空闲|有空|空工位|能约|约满|排得下|appointments|bookings|free slots|any free slots|availability|any room|who is coming|who's coming|who comes|what's booked|what is booked)+(?:情况|安排|列表|吗|呢|啊|呀|了|的|有|哪些|多少|几个|谁|什么|怎么样|for|on|at| |\?|？|。)*$`)

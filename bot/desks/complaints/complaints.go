@@ -59,7 +59,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	case intents.Complain:
 		return true
 	case intents.Other, intents.History, intents.Progress: // "上周三在你们店修的" tells more; "天气不错" does not
-		return t.Reading.Unsure || f.Asked == "details"
+		return t.Reading.Unsure || f.Asked == "details" && !desks.AsksBack(t.Text)
 	}
 	return t.Reading.Unsure
 }

@@ -122,7 +122,7 @@ var (
 	// whatever is who leaves it to us, or only looks around, where nothing was asked.
 	whatever = regexp.MustCompile(`^(?:那|就|嗯|我|我就|先)*(?:随便|随意|随便看看|看看|都行|都可以|都得|无所谓|冇所谓|是但|看着办|看着弄|你看着办|你定|您定|你说|whatever|anything|any|either|up to you|i don't care|idc|idk|dunno|not sure|just looking)(?:吧|啦|了|呗|啊|呀|咯|喽|你|您|都行|都可以|[ ,，。.!！~])*$`)
 	// hurries is who is in a hurry and has not said about what.
-	hurries = regexp.MustCompile(`^(?:很|好|超|非常|真的|我|在线等|挺)*(?:急|着急|急死了|急用|快点|快啲|快|hurry|urgent|asap|help|救命|quick)(?:急|啊|呀|了|的|点|点啊|!|！|。|\.|,|，| )*$`)
+	hurries = regexp.MustCompile(`^(?:很|好|超|非常|真的|我|在线等|挺|i'm |im |i am )*(?:急|着急|急死了|急用|赶时间|赶着走|没时间|有急事|in a hurry|快点|快啲|快|hurry|urgent|asap|help|救命|quick)(?:急|啊|呀|了|的|点|点啊|!|！|。|\.|,|，| )*$`)
 	// thanksOnly is thanks and no praise.
 	thanksOnly = regexp.MustCompile(`^(?:好的?|ok|嗯)?[,， ]*(?:谢谢|多谢|感谢|谢了|谢啦|谢|3q|thx|thanks|thank you|唔该|辛苦了|辛苦|ty|cheers)(?:你|您|你们|了|啦|啊|哈|哦|晒|师傅|老板|亲|so much|a lot|[!！。.~～ 🙏])*$`)
 )
