@@ -2,6 +2,7 @@ package desks
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"pitcrew/language"
@@ -33,12 +34,14 @@ func AsksOffer(text string) bool {
 // AsksBack recognises a question, which is another desk's even in the middle of something.
 func AsksBack(text string) bool {
 	folded := language.Fold(text)
-	for _, w := range []string{"多少钱", "怎么", "为什么", "吗", "?", "？", "哪里", "什么", "有没有", "有冇", "咩", "乜", "点解", "点样", "几多", "多久", "能不能", "how much", "how long", "what", "why"} {
-		if strings.Contains(folded, w) {
-			return true
-		}
-	}
-	return aNotA(folded)
+	return ContainsAny(folded, askingWords) || aNotA(folded)
+}
+
+var askingWords = []string{"多少钱", "怎么", "为什么", "吗", "?", "？", "哪里", "什么", "有没有", "有冇", "咩", "乜", "点解", "点样", "几多", "多久", "能不能", "how much", "how long", "what", "why"}
+
+// ContainsAny reports whether a text contains one of the words.
+func ContainsAny(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
 // aNotA recognises a question of the form 开不开, 得唔得.

@@ -54,7 +54,7 @@ func closure(t desks.Turn) (from, until time.Time) {
 	from = t.Now.Truncate(store.SlotLength)
 	if w := t.Reading.Slots.When; !w.Date.IsZero() {
 		day = w.Date.In(t.Location())
-		if folded := language.Fold(t.Text); day.After(t.Now) && !containsAny(folded, []string{"到", "至", "until", "till"}) {
+		if folded := language.Fold(t.Text); day.After(t.Now) && !desks.ContainsAny(folded, []string{"到", "至", "until", "till"}) {
 			from = day
 		}
 	}

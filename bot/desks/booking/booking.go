@@ -312,13 +312,7 @@ func hasNoPlate(text string) bool {
 
 // wantsAnother recognises that a second appointment is meant, not the one that stands.
 func wantsAnother(text string) bool {
-	folded := language.Fold(text)
-	for _, w := range []string{"再约", "另约", "另外约", "再预约", "还要约", "another appointment", "second appointment"} {
-		if strings.Contains(folded, w) {
-			return true
-		}
-	}
-	return false
+	return desks.ContainsAny(language.Fold(text), []string{"再约", "另约", "另外约", "再预约", "还要约", "another appointment", "second appointment"})
 }
 
 // takeTime takes what a message says of the time and keeps what it leaves open.

@@ -34,7 +34,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 		f.Asked == askWhom && t.Reading.Intent != intents.Done && (s.Plate != "" || s.Phone != "" || s.Name != ""):
 		return true
 	case t.Reading.Unsure, t.Reading.Intent == intents.Complain && !t.Who.IsStaff():
-		return !desks.AsksBack(t.Text) && !(f.Asked == askWhom && containsAny(language.Fold(t.Text), staffAsk))
+		return !desks.AsksBack(t.Text) && !(f.Asked == askWhom && desks.ContainsAny(language.Fold(t.Text), staffAsk))
 	}
 	switch t.Reading.Intent {
 	case intents.Book, intents.BookFor, intents.Reschedule, intents.Cancel, intents.Other, intents.Greet:

@@ -75,9 +75,9 @@ func hear(t desks.Turn) (h heard) {
 	if m := bayNamed.FindStringSubmatch(text); m != nil {
 		h.bay, _ = strconv.Atoi(m[1] + m[2])
 		switch {
-		case containsAny(text, openedWords):
+		case desks.ContainsAny(text, openedWords):
 			h.what = "openbay"
-		case containsAny(text, closedWords):
+		case desks.ContainsAny(text, closedWords):
 			h.what = "closebay"
 		}
 		return h
@@ -90,7 +90,7 @@ func hear(t desks.Turn) (h heard) {
 	if m := plateEnd.FindStringSubmatch(text); m != nil && h.plate == "" && h.number == 0 {
 		h.plate = strings.ToUpper(m[1])
 	}
-	if (h.plate == "" && h.number == 0) || strings.ContainsAny(text, "?？吗") || containsAny(text, []string{"为什么", "为何", "怎么", "不来", "why"}) {
+	if (h.plate == "" && h.number == 0) || strings.ContainsAny(text, "?？吗") || desks.ContainsAny(text, []string{"为什么", "为何", "怎么", "不来", "why"}) {
 		return h
 	}
 	switch m := after.FindStringSubmatch(text); {
@@ -98,7 +98,7 @@ func hear(t desks.Turn) (h heard) {
 		h.what = "noshow"
 		written, folded := []rune(strings.TrimSpace(t.Text)), []rune(m[1]) // the reason is noted as it was written
 		h.reason = strings.TrimSpace(string(written[max(len(written)-len(folded), 0):]))
-	case containsAny(text, arrivedWords):
+	case desks.ContainsAny(text, arrivedWords):
 		h.what = "arrived"
 	case strings.Contains(text, "确认") && (strings.Contains(text, "预约") || h.number != 0), strings.HasPrefix(text, "confirm"):
 		h.what = "approve"
@@ -106,12 +106,8 @@ func hear(t desks.Turn) (h heard) {
 	return h
 }
 
-func containsAny(text string, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
-}
-
 // wantsToWait recognises that a full time is to be waited for.
-func wantsToWait(text string) bool { return containsAny(language.Fold(text), waitWords) }
+func wantsToWait(text string) bool { return desks.ContainsAny(language.Fold(text), waitWords) }
 
 // heardReply answers a line that Hears has heard. done is false for all others.
 func (d *Desk) heardReply(ctx context.Context, t desks.Turn) (r desks.Reply, done bool, err error) {

@@ -14,28 +14,28 @@ import (
 
 // changesMind recognises that what is dropped is only the time said before: "算了还是后天吧". "算了，明天再说" drops all.
 func changesMind(t desks.Turn) bool {
-	return !t.Reading.Slots.When.Empty() && !containsAny(language.Fold(t.Text), []string{"再说", "不", "没", "later", "don't", "not "})
+	return !t.Reading.Slots.When.Empty() && !desks.ContainsAny(language.Fold(t.Text), []string{"再说", "不", "没", "later", "don't", "not "})
 }
 
 // formerWords mean the time that was said before the last one, folded.
 var formerWords = []string{"原来那个", "原来的", "原先", "刚才那个", "刚刚那个", "之前那个", "上一个时间", "前面那个", "第一个时间", "the original", "the first time you", "the earlier one", "previous one", "as before"}
 
 // backToFormer recognises that the time said before is meant after all.
-func backToFormer(text string) bool { return containsAny(language.Fold(text), formerWords) }
+func backToFormer(text string) bool { return desks.ContainsAny(language.Fold(text), formerWords) }
 
 // sameTime recognises that the clock time stays and the day alone is another.
 func sameTime(text string) bool {
-	return containsAny(language.Fold(text), []string{"时间不变", "同一时间", "同样时间", "同样的时间", "一样的时间", "时间一样", "same time", "same hour"})
+	return desks.ContainsAny(language.Fold(text), []string{"时间不变", "同一时间", "同样时间", "同样的时间", "一样的时间", "时间一样", "same time", "same hour"})
 }
 
 // wantsOther recognises that other times are to be offered: no misunderstanding.
 func wantsOther(text string) bool {
-	return containsAny(language.Fold(text), []string{"换个时间", "别的时间", "其他时间", "换一个", "换个", "另一个时间", "other time", "another time", "different time"})
+	return desks.ContainsAny(language.Fold(text), []string{"换个时间", "别的时间", "其他时间", "换一个", "换个", "另一个时间", "other time", "another time", "different time"})
 }
 
 // keeps recognises that an appointment is not to be cancelled after all.
 func keeps(text string) bool {
-	return containsAny(language.Fold(text), []string{"不取消", "别取消", "不用取消", "先不取消", "保留", "还是去", "还是来", "keep it", "don't cancel", "do not cancel"})
+	return desks.ContainsAny(language.Fold(text), []string{"不取消", "别取消", "不用取消", "先不取消", "保留", "还是去", "还是来", "keep it", "don't cancel", "do not cancel"})
 }
 
 // asksLength is who asks how long work takes; howOften asks for an interval or a life, folded.
@@ -81,12 +81,12 @@ func withoutTime(t desks.Turn) string {
 
 // asksFree recognises staff who ask what is left of a day.
 func asksFree(text string) bool {
-	return containsAny(language.Fold(text), []string{"空位", "空闲", "有空", "几个位", "塞一", "加一台", "插一", "剩多少位", "还剩位", "空工位", "还能约", "还有位", "约满", "排得下", "free slot", "free time", "availab", "any room"})
+	return desks.ContainsAny(language.Fold(text), []string{"空位", "空闲", "有空", "几个位", "塞一", "加一台", "插一", "剩多少位", "还剩位", "空工位", "还能约", "还有位", "约满", "排得下", "free slot", "free time", "availab", "any room"})
 }
 
 // asksUnconfirmed recognises staff who ask for the appointments that nobody has confirmed.
 func asksUnconfirmed(text string) bool {
-	return containsAny(language.Fold(text), []string{"没确认", "未确认", "待确认", "还没确认", "等确认", "unconfirmed", "to be confirmed", "to confirm"})
+	return desks.ContainsAny(language.Fold(text), []string{"没确认", "未确认", "待确认", "还没确认", "等确认", "unconfirmed", "to be confirmed", "to confirm"})
 }
 
 // missedWords are what staff ask who did not come with, folded; a reason that they report is none.
@@ -119,7 +119,7 @@ var asking = regexp.MustCompile(`[?？]|吗|么|不$|行不|可以|能|方便|ca
 // drops recognises that the booking that is being made is dropped, rather than one that stands: "不约了", and "取消" alone.
 func (f *form) drops(t desks.Turn) bool {
 	text := language.Fold(strings.TrimSpace(t.Text))
-	gone := t.Reading.Slots.Answer == intents.Nevermind || cancelOnly.MatchString(text) || containsAny(text, []string{"不约了", "不订了", "不做了", "不弄了", "不来了", "不去了", "唔约", "唔做", "唔嚟"})
+	gone := t.Reading.Slots.Answer == intents.Nevermind || cancelOnly.MatchString(text) || desks.ContainsAny(text, []string{"不约了", "不订了", "不做了", "不弄了", "不来了", "不去了", "唔约", "唔做", "唔嚟"})
 	gone = gone || f.Asked == askWhich && t.Reading.Slots.Answer == intents.No // neither of the two that were offered
 	return f.Job == jobBook && f.Asked != "" && gone && t.Reading.Slots.When.Empty()
 }
@@ -139,13 +139,13 @@ func namesService(t desks.Turn) bool {
 
 // anyTime recognises that whatever is free will do.
 func anyTime(text string) bool {
-	return containsAny(language.Fold(text), []string{"随便", "都行", "都可以", "无所谓", "你定", "您定", "你安排", "您安排", "看着办", "whatever", "any time", "anytime", "whenever"}) || hurries(text)
+	return desks.ContainsAny(language.Fold(text), []string{"随便", "都行", "都可以", "无所谓", "你定", "您定", "你安排", "您安排", "看着办", "whatever", "any time", "anytime", "whenever"}) || hurries(text)
 }
 
 // hurries recognises who wants to come as soon as there is room.
 func hurries(text string) bool {
 	folded := language.Fold(text)
-	return inHaste.MatchString(folded) && !containsAny(folded, []string{"不急", "不着急", "不赶", "唔急", "唔赶", "no hurry", "no rush", "not in a"})
+	return inHaste.MatchString(folded) && !desks.ContainsAny(folded, []string{"不急", "不着急", "不赶", "唔急", "唔赶", "no hurry", "no rush", "not in a"})
 }
 
 var inHaste = regexp.MustCompile(`赶时间|尽快|尽早|越快越好|快点|快啲|快一点|最快|最早|马上|即刻|赶紧|很急|好急|着急|我急|\basap\b|hurry|as soon as|soonest|earliest`)

@@ -70,7 +70,7 @@ const bareAnswer = 4
 // withdraws recognises that a complaint is taken back; it is looked into all the same.
 func withdraws(text string) bool {
 	folded := language.Fold(text)
-	return slices.ContainsFunc([]string{"不投诉了", "不用投诉", "撤销投诉", "取消投诉", "算了不投诉", "withdraw my complaint", "drop the complaint"}, func(w string) bool { return strings.Contains(folded, w) })
+	return desks.ContainsAny(folded, []string{"不投诉了", "不用投诉", "撤销投诉", "取消投诉", "算了不投诉", "withdraw my complaint", "drop the complaint"})
 }
 
 // lists are what staff may ask for instead of answering.

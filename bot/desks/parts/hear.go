@@ -45,7 +45,7 @@ func hear(t desks.Turn) heard {
 	if orderAsked.MatchString(text) {
 		return heard{what: "order"}
 	}
-	if slices.ContainsFunc(others, func(w string) bool { return strings.Contains(text, w) }) {
+	if desks.ContainsAny(text, others) {
 		return heard{}
 	}
 	for _, asked := range stockAsked {

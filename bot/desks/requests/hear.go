@@ -89,20 +89,20 @@ func hear(t desks.Turn) heard {
 	if t.Who.IsStaff() {
 		return hearStaff(text, t.Text)
 	}
-	kind, wants := kindOf(text), containsAny(text, wanting)
-	if insures(t) && !containsAny(text, aboutPrice) {
+	kind, wants := kindOf(text), desks.ContainsAny(text, wanting)
+	if insures(t) && !desks.ContainsAny(text, aboutPrice) {
 		kind, wants = Insurance, true
 	}
 	switch {
-	case containsAny(text, brokenDown) && happensNow(t, text):
+	case desks.ContainsAny(text, brokenDown) && happensNow(t, text):
 		return heard{what: "new", kind: Rescue}
 	case kind == "" || len([]rune(text)) > longestLine || t.Reading.Sentiment.Angry >= veryAngry:
 		return heard{}
-	case containsAny(text, unwanted):
+	case desks.ContainsAny(text, unwanted):
 		return heard{what: "drop", kind: kind}
-	case containsAny(text, howFar):
+	case desks.ContainsAny(text, howFar):
 		return heard{what: "ask", kind: kind}
-	case asksBack(text) && (kind != Valuation || containsAny(text, aboutHow)) && !insures(t), !wants, otherWork(t):
+	case asksBack(text) && (kind != Valuation || desks.ContainsAny(text, aboutHow)) && !insures(t), !wants, otherWork(t):
 		return heard{}
 	}
 	return heard{what: "new", kind: kind}
@@ -111,15 +111,17 @@ func hear(t desks.Turn) heard {
 // happensNow tells a car that stands on the road from a story of one, and from questions
 // about the service.
 func happensNow(t desks.Turn, text string) bool {
-	if containsAny(text, aboutPrice) || containsAny(text, unwanted) || containsAny(text, howFar) || containsAny(text, past) {
+	if desks.ContainsAny(text, aboutPrice) || desks.ContainsAny(text, unwanted) || desks.ContainsAny(text, howFar) || desks.ContainsAny(text, past) {
 		return false
 	}
 	told := t.Reading.Intent == intents.Complain || t.Reading.Intent == intents.Praise
-	return !told || t.Reading.Unsure || containsAny(text, urgent)
+	return !told || t.Reading.Unsure || desks.ContainsAny(text, urgent)
 }
 
 // asksBack recognises a question about a service.
-func asksBack(text string) bool { return containsAny(text, aboutPrice) || containsAny(text, aboutIt) }
+func asksBack(text string) bool {
+	return desks.ContainsAny(text, aboutPrice) || desks.ContainsAny(text, aboutIt)
+}
 
 // otherWork reports whether a repair is named too: then it is a booking, and this a
 // detail of it.
@@ -136,15 +138,11 @@ func insures(t desks.Turn) bool {
 
 func kindOf(text string) Kind {
 	for _, n := range nouns {
-		if containsAny(text, n.words) {
+		if desks.ContainsAny(text, n.words) {
 			return n.kind
 		}
 	}
 	return ""
-}
-
-func containsAny(text string, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
 // The words of staff that end a request.

@@ -126,7 +126,7 @@ func (d *Desk) Expects(t desks.Turn) bool {
 	case f.Asked == askMore:
 		more := []intents.Intent{intents.Location, intents.Other, intents.Progress, intents.Advice}
 		folded := language.Fold(t.Text)
-		return containsAny(folded, howFar) || (desks.HasWords(t.Text) && !asksBack(folded) && (t.Reading.Unsure || slices.Contains(more, t.Reading.Intent)))
+		return desks.ContainsAny(folded, howFar) || (desks.HasWords(t.Text) && !asksBack(folded) && (t.Reading.Unsure || slices.Contains(more, t.Reading.Intent)))
 	case (f.Asked == "place" || f.Asked == askMore) && isShared(t):
 		return true
 	case f.Asked == "place" || f.Asked == "detail":

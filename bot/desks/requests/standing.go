@@ -18,7 +18,7 @@ import (
 func (d *Desk) customerAct(ctx context.Context, t desks.Turn) (r desks.Reply, done bool, err error) {
 	h := hear(t)
 	var f form
-	if t.Fill(&f) && f.Asked == askMore && h.what == "" && containsAny(language.Fold(t.Text), howFar) {
+	if t.Fill(&f) && f.Asked == askMore && h.what == "" && desks.ContainsAny(language.Fold(t.Text), howFar) {
 		h = heard{what: "ask", kind: f.Kind} // "多久能到" needs no noun here
 	}
 	value, dropping := strings.CutPrefix(t.Action, "requests:drop:")

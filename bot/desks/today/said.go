@@ -20,7 +20,7 @@ var (
 	later    = regexp.MustCompile(`推迟|推到|推后|推去|延|挪|改天|改到|放放|放一放|再打|再联系|先打|等下|明天|听日|下周|下礼拜|没接|冇接|没人接|不接|打不通|没打通|占线|关机|later|tomorrow|put off|push|postpone|snooze|no answer|voicemail|didn't pick|did not pick`)
 	finished = regexp.MustCompile(`划掉|勾|剔|空号|关了|关掉|算完成|标完成|tick|close`)
 	handed   = regexp.MustCompile(`转给|转俾|交给|交俾|派给|改派|让.+(?:打|跟|去)|给.+(?:打|跟)|\b(?:give|assign|hand|pass)\b`)
-	counted  = regexp.MustCompile(`(?:任务|第|task|number|no\.?|#)\s*(\d|[一二三四五六七八])(?:[^\d点:]|$)|^(\d)(?:号)?[\s,，]*[^\d\s点:]`)
+	counted  = regexp.MustCompile(`(?:任务|第|task|number|no\.?|#)\s*(\d|[一二三四五六七八])(?:[^\d点:]|$)|^(\d)[\s,，]*[^\d\s,，点:号个位台条次家天周月日时小分年万千百块元%]`) // not "3个都打完了", "2天后再打"
 )
 
 // said moves on the entry that a line of staff means, by its number, its customer, or because there is no other; else it asks

@@ -2,7 +2,6 @@ package workshop
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"pitcrew/bot/desks"
@@ -83,7 +82,7 @@ func hear(t desks.Turn) (h heard) {
 	} else if m := plateEnd.FindStringSubmatch(text); m != nil && h.plate == "" && strings.ContainsAny(m[1], "0123456789") {
 		h.plate = strings.ToUpper(m[1])
 	}
-	if h.plate == "" && h.number == "" || slices.ContainsFunc(others, func(w string) bool { return strings.Contains(text, w) }) {
+	if h.plate == "" && h.number == "" || desks.ContainsAny(text, others) {
 		return heard{}
 	}
 	for _, s := range said {
